@@ -1,0 +1,33 @@
+// Builds dist/extension.js, dist/server.js and dist/cli.js. Flags: --production (minify), --watch.
+import { context } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // dockerfile-ast and the jsonrpc packages ship UMD as "main"; their ESM builds bundle to fewer bytes and load faster.
+  mainFields: ['module', 'main'],
+};
+
+const bundles = [
+  { entryPoints: ['client/src/node/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js' },
+  { entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+];
+
+for (const bundle of bundles) {
+  const build = await context({ ...common, ...bundle });
+  if (watch) await build.watch();
+  else {
+    await build.rebuild();
+    await build.dispose();
+  }
+}
