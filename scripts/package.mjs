@@ -1,0 +1,27 @@
+// Builds and packs ml-dockerfile.vsix. The dependencies are bundled, so none are packed.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureDependencies } from './install.mjs';
+import { node24 } from './node.mjs';
+import { inModules, root, vsixFile } from './paths.mjs';
+import { run } from './process.mjs';
+
+export async function build(options = {}) {
+  return run(node24, [path.join(root, 'esbuild.mjs'), '--production'], { cwd: root, ...options });
+}
+
+export async function pack(options = {}) {
+  const vsce = inModules('@vscode', 'vsce', 'vsce');
+  return run(node24, [vsce, 'package', '--no-dependencies', '--out', vsixFile], { cwd: root, ...options });
+}
+
+async function main() {
+  await ensureDependencies();
+  for (const step of [build, pack]) {
+    const { code } = await step();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main();
