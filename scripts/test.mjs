@@ -24,7 +24,11 @@ async function timed({ name, run }) {
 
 function rowOf({ name, seconds, passed, failed }) {
   const state = failed > 0 ? 'FAILED' : 'ok';
-  const columns = [`${seconds.toFixed(1)} s`.padStart(8), `${passed} passed`.padStart(13), `${failed} failed`.padStart(11)];
+  const columns = [
+    `${seconds.toFixed(1)} s`.padStart(8),
+    `${passed} passed`.padStart(13),
+    `${failed} failed`.padStart(11),
+  ];
   return `${state.padEnd(8)}${name.padEnd(16)}${columns.join('')}`;
 }
 
@@ -39,8 +43,6 @@ try {
 }
 process.exitCode = sum('failed') > 0 ? 1 : 0;
 // The rows above are the table, unless the output of failures stands between them.
-if (sum('failed') > 0) console.log(`
-${results.filter((result) => result.name).map(rowOf).join('
-')}`);
+if (sum('failed') > 0) console.log(['', ...results.filter((result) => result.name).map(rowOf)].join('\n'));
 console.log();
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
