@@ -1,0 +1,88 @@
+import { Expansion, type Lookup, type Resolved } from '../text/resolved.ts';
+import type { Span } from '../text/span.ts';
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const MODIFIER = /^(:?[-+?])([\s\S]*)$/;
+
+/**
+ * Expands variables and removes quotes as the builder does for FROM, ENV, ARG, COPY and the like
+ * (moby/buildkit frontend/dockerfile/shell/lex.go). `text` stands at `span` in the document.
+ */
+export function expandWord(
+  text: string,
+  span: Span,
+  lookup: Lookup,
+  escape: '\\' | '`' = '\\',
+): Resolved<string> {
+  const result = new Expansion();
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const unit = text[at] ?? '';
+    if (quote === '' && (unit === '"' || unit === "'")) quote = unit;
+    else if (unit === quote) quote = '';
+    else if (quote === "'") result.literal(unit);
+    else if (unit === escape) {
+      at++;
+      const next = text[at] ?? '';
+      result.literal(quote === '"' && !/["$\\`]/.test(next) ? unit + next : next);
+    } else if (unit === '$') at = variable(text, at, span.start, lookup, escape, result);
+    else result.literal(unit);
+  }
+  return result.finish(text, span);
+}
+
+/** Reads the variable at `at` and returns the index of its last unit. */
+function variable(
+  text: string,
+  at: number,
+  base: number,
+  lookup: Lookup,
+  escape: '\\' | '`',
+  result: Expansion,
+): number {
+  const braced = text[at + 1] === '{';
+  NAME.lastIndex = at + (braced ? 2 : 1);
+  const name = NAME.exec(text)?.[0];
+  if (name === undefined) {
+    if (braced) result.unknown(text.slice(at));
+    else result.literal('$');
+    return at;
+  }
+  const nameEnd = at + (braced ? 2 : 1) + name.length;
+  const close = braced ? closingBrace(text, nameEnd) : nameEnd - 1;
+  const use: Span = { start: base + at, end: base + close + 1 };
+  const found = lookup(name);
+  const modifier = braced ? text.slice(nameEnd, close) : '';
+  if (modifier === '') {
+    result.variable(name, use, found);
+    return close;
+  }
+  const [, operator, operand = ''] = MODIFIER.exec(modifier) ?? [];
+  const operandStart = base + nameEnd + (operator?.length ?? 0);
+  const word = (): Resolved<string> =>
+    expandWord(operand, { start: operandStart, end: base + close }, lookup, escape);
+  if (operator?.endsWith('-')) {
+    const empty = found?.value.kind !== 'unknown' && found?.value.value === '';
+    const missing = found === undefined || found.value.kind === 'unknown' || (operator === ':-' && empty);
+    result.variable(name, use, missing ? undefined : found, word());
+    if (missing) result.overridable();
+  } else if (operator?.endsWith('+') && found !== undefined && found.value.kind !== 'unknown') {
+    const set = operator === '+' || found.value.value !== '';
+    result.variable(name, use, {
+      value: set ? word() : { kind: 'known', value: '', span: use, via: [] },
+      declaration: found.declaration,
+    });
+    if (found.value.kind === 'overridable') result.overridable();
+  } else if (operator?.endsWith('?')) result.variable(name, use, found);
+  else result.unknown(name);
+  return close;
+}
+
+function closingBrace(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '{') depth++;
+    else if (text[at] === '}' && --depth === 0) return at;
+  }
+  return text.length;
+}

@@ -1,0 +1,126 @@
+// The shape of server/data/facts/*.json, written by server/scripts/compile-facts.ts.
+
+type Certainty = 'firm' | 'medium' | 'none';
+type SourceIds = readonly string[];
+
+export interface SourcesFile {
+  readonly revision: string;
+  readonly asOf: string;
+  readonly sources: Readonly<Record<string, { readonly title: string; readonly asOf: string }>>;
+}
+
+/** What all tags of one group have in common. */
+export interface TagClass {
+  readonly status: 'exists' | 'removed' | 'unknown';
+  readonly certainty: Certainty;
+  readonly confidence: string;
+  readonly eolByPolicy: boolean | null;
+  /** Newest document of the publisher that lists the tag, for removed ones. */
+  readonly lastListed?: string;
+  readonly sources: SourceIds;
+}
+
+export interface NvidiaCudaFile {
+  readonly asOf: string;
+  /** Up to this CUDA release the list is complete; beyond it nothing may be said. */
+  readonly listEndsAt: string;
+  /** Real toolkits that never had images. */
+  readonly withoutImages: readonly string[];
+  /** `x.y` for which no toolkit was released. */
+  readonly noSuchToolkit: readonly string[];
+  readonly classes: readonly TagClass[];
+  /** Every flavour × every system is one tag: cuda, full cuDNN version, flavours, systems, index into classes. */
+  readonly groups: readonly (readonly [string, string | null, string, string, number])[];
+}
+
+/** When a tag of pytorch/pytorch is known not to be published; all conditions given must hold. */
+export interface NotPublished {
+  readonly minTorch?: string;
+  readonly maxTorch?: string;
+  readonly minCuda?: string;
+  /** Space-separated alternatives. */
+  readonly cuda?: string;
+  readonly cudnn?: string;
+  readonly grammar?: 'os-suffix' | 'three-part-cuda' | 'no-variant' | 'rocm';
+}
+
+export interface PytorchImagesFile {
+  readonly asOf: string;
+  /** Torch releases between these two are covered whole by the publisher's release matrix. */
+  readonly matrixFrom: string;
+  readonly matrixTo: string;
+  /** torch, cuda, cudnn, variant, certainty, python, os (`ubuntu 22.04`), sources. */
+  readonly tags: readonly (readonly [
+    string,
+    string,
+    string,
+    'runtime' | 'devel',
+    Certainty,
+    string | null,
+    string | null,
+    SourceIds,
+  ])[];
+  readonly doNotExist: readonly {
+    readonly when: NotPublished;
+    readonly reason: string;
+    readonly certainty: 'firm' | 'medium';
+    readonly sources: SourceIds;
+  }[];
+}
+
+export interface TorchFile {
+  readonly asOf: string;
+  readonly newest: string;
+  readonly releases: readonly {
+    readonly version: string;
+    readonly variants: readonly string[];
+    readonly defaultVariant: string | null;
+    readonly python: readonly string[];
+    readonly torchvision: string | null;
+    readonly torchaudio: string | null;
+    readonly sources: SourceIds;
+  }[];
+}
+
+export interface DriversFile {
+  readonly asOf: string;
+  /** cuda, lowest Linux driver with full support (null: not known), sources. */
+  readonly toolkit: readonly (readonly [string, string | null, SourceIds])[];
+  /** cuda major, lowest Linux driver by minor-version compatibility, sources. */
+  readonly minorCompatible: readonly (readonly [string, string, SourceIds])[];
+}
+
+export interface EndOfLifeFile {
+  readonly asOf: string;
+  /** minor, end of security support, last known patch release, sources. */
+  readonly python: readonly (readonly [string, string, string, SourceIds])[];
+  /** name, release, first word of the code name in lower case, end, sources. */
+  readonly os: readonly (readonly [string, string, string | null, string, SourceIds])[];
+}
+
+export interface SecretsFile {
+  readonly asOf: string;
+  /** id, title, regular expression, sources. */
+  readonly patterns: readonly (readonly [string, string, string, SourceIds])[];
+}
+
+/** Programs of a base image; every condition given must hold, a missing one holds always. */
+export interface ContentsRow {
+  readonly image: string;
+  readonly flavours?: readonly string[];
+  readonly systems?: readonly string[];
+  readonly minCuda?: string;
+  readonly maxCuda?: string;
+  readonly notCuda?: readonly string[];
+  readonly minTorch?: string;
+  readonly maxTorch?: string;
+  readonly cudnn?: boolean;
+  readonly has: readonly string[];
+  readonly lacks: readonly string[];
+  readonly sources: SourceIds;
+}
+
+export interface ContentsFile {
+  readonly asOf: string;
+  readonly rows: readonly ContentsRow[];
+}

@@ -1,0 +1,101 @@
+import type { ImageReference } from '../formats/imageReference.ts';
+
+/** Where a fact was read and when. */
+export interface Source {
+  readonly id: string;
+  readonly title: string;
+  /** ISO date, month or year, as the source states it. */
+  readonly asOf: string;
+}
+
+/** What the tables say: a fact with its sources, "newer than our tables", or nothing. */
+export type Answer<T> =
+  | { readonly kind: 'known'; readonly value: T; readonly sources: readonly Source[]; readonly asOf: string }
+  | { readonly kind: 'out-of-range'; readonly newestKnown: string }
+  | { readonly kind: 'unknown' };
+
+export type ImageStatus = 'exists' | 'removed' | 'does-not-exist' | 'unknown';
+export type Flavour = 'base' | 'runtime' | 'devel' | 'slim' | 'full' | 'alpine';
+
+/** What the tables know of one image reference. Every field may be missing; a missing field means "not known". */
+export interface ImageFacts {
+  /** Known name of the repository without registry spelling, e.g. `nvidia/cuda`; undefined for unknown ones. */
+  readonly family: string | undefined;
+  readonly status: ImageStatus;
+  /** How firmly the data supports `status`: `firm` may be an error, `medium` a warning, `none` nothing. */
+  readonly certainty: 'firm' | 'medium' | 'none';
+  /** Why the tag does not exist or was removed, one sentence without a full stop. */
+  readonly reason: string | undefined;
+  readonly cuda: string | undefined;
+  /** Major version as written in the tag or known from the table, or the full version where known. */
+  readonly cudnn: string | undefined;
+  readonly torch: string | undefined;
+  readonly python: string | undefined;
+  readonly os: { readonly name: string; readonly version: string } | undefined;
+  readonly flavour: Flavour | undefined;
+  /** Programs and libraries known to be in the image, and known not to be. Lower case: `python`, `pip`, `curl`, `wget`, `git`, `gcc`, `nvcc`, `conda`, `cudnn`, `nccl`, `cuda headers`. */
+  readonly has: readonly string[];
+  readonly lacks: readonly string[];
+  readonly minimumDriver: MinimumDriver | undefined;
+  readonly endOfLife: readonly EndOfLife[];
+  readonly sources: readonly Source[];
+  /** ISO date of the newest source used. */
+  readonly asOf: string;
+}
+
+export interface MinimumDriver {
+  /** Lowest Linux driver with full support of this CUDA release, e.g. `550.54.15`. */
+  readonly linux: string;
+  /** Lowest Linux driver that runs it by minor-version compatibility, e.g. `525.60.13`. */
+  readonly minorCompatible: string | undefined;
+}
+
+export interface EndOfLife {
+  /** What ends: `Python 3.10`, `Ubuntu 20.04`. */
+  readonly subject: string;
+  /** ISO date on which security support by the publisher ends. */
+  readonly date: string;
+  /** The product the date belongs to. */
+  readonly kind: 'python' | 'os';
+  readonly source: Source;
+}
+
+export interface TorchRelease {
+  readonly version: string;
+  /** Wheel variants: `cu124`, `cpu`, … in the order of the table. */
+  readonly variants: readonly string[];
+  /** What a plain `pip install torch` brings on Linux x86_64. */
+  readonly defaultVariant: string | undefined;
+  readonly python: readonly string[];
+  readonly torchvision: string | undefined;
+  readonly torchaudio: string | undefined;
+}
+
+/** A shape of a credential that may be recognised in any text. */
+export interface SecretPattern {
+  readonly id: string;
+  readonly title: string;
+  readonly pattern: RegExp;
+  readonly sources: readonly Source[];
+}
+
+export interface KnowledgeBase {
+  /** Identifies the data set, e.g. `2026-11-20.1`. */
+  readonly revision: string;
+  /** ISO date of the compilation. */
+  readonly asOf: string;
+  image(image: ImageReference): ImageFacts;
+  /** Existing tags most like the one written, best first: same CUDA, then flavour, then OS. Tags only, no name. */
+  nearestTags(image: ImageReference, limit: number): readonly string[];
+  /** The newest existing tag of a known repository to pin a floating one to, keeping what the floating tag says. */
+  pinnedTag(image: ImageReference): string | undefined;
+  /** The tag of the same repository and version in another flavour (`devel` → `runtime`), when it exists. */
+  siblingTag(image: ImageReference, flavour: Flavour): string | undefined;
+  minimumDriver(cuda: string): Answer<MinimumDriver>;
+  torch(version: string): Answer<TorchRelease>;
+  /** Releases of torch that have wheels of `variant` (`cu124`), newest first. */
+  torchWithVariant(variant: string): readonly TorchRelease[];
+  pythonEndOfLife(minor: string): Answer<EndOfLife>;
+  osEndOfLife(name: string, version: string): Answer<EndOfLife>;
+  readonly secretPatterns: readonly SecretPattern[];
+}
