@@ -124,3 +124,15 @@ export interface ContentsFile {
   readonly asOf: string;
   readonly rows: readonly ContentsRow[];
 }
+
+/** All facts files together. */
+export interface Facts {
+  readonly contents: ContentsFile;
+  readonly drivers: DriversFile;
+  readonly endOfLife: EndOfLifeFile;
+  readonly nvidiaCuda: NvidiaCudaFile;
+  readonly pytorchImages: PytorchImagesFile;
+  readonly secrets: SecretsFile;
+  readonly sources: SourcesFile;
+  readonly torch: TorchFile;
+}

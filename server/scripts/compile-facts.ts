@@ -1,0 +1,452 @@
+// Compiles the source tables in server/data/tables (kept verbatim) into the compact facts the bundle carries.
+// Run: node_modules/.bin/node server/scripts/compile-facts.ts [--check]
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  ContentsFile,
+  DriversFile,
+  EndOfLifeFile,
+  NvidiaCudaFile,
+  PytorchImagesFile,
+  SecretsFile,
+  SourcesFile,
+  TorchFile,
+} from '../src/knowledge/facts.ts';
+
+const data = join(import.meta.dirname, '..', 'data');
+
+interface SourceRow {
+  readonly name?: string;
+  readonly what?: string;
+  readonly as_of?: string;
+}
+interface Table {
+  readonly compiled?: string;
+  readonly as_of?: string;
+  readonly sources: Readonly<Record<string, SourceRow>>;
+}
+
+function table<T>(name: string): T & Table {
+  return JSON.parse(readFileSync(join(data, 'tables', `${name}.json`), 'utf8')) as T & Table;
+}
+
+// --- sources -----------------------------------------------------------------------------------------------------
+
+/** Collects every source a fact names; ids are prefixed with the table because tables reuse short ids. */
+class Sources {
+  readonly used = new Map<string, { title: string; asOf: string }>();
+
+  /** Ids of the form `table:id` for source fields such as `a+b` or lists; unlisted ones become titles themselves. */
+  ids(prefix: string, from: Table, field: string | readonly string[] | null | undefined): string[] {
+    const keys = typeof field === 'string' ? field.split('+') : (field ?? []);
+    return keys.map((key) => {
+      const row = from.sources[key];
+      const id = `${prefix}:${key}`;
+      const title = row?.name ?? row?.what ?? key;
+      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? tableDate(from)) });
+      return id;
+    });
+  }
+
+  file(asOf: string): SourcesFile {
+    const sorted = [...this.used].sort(([a], [b]) => (a < b ? -1 : 1));
+    return { revision: `${asOf}.1`, asOf, sources: Object.fromEntries(sorted) };
+  }
+}
+
+function tableDate(from: Table): string {
+  return from.compiled ?? from.as_of ?? '';
+}
+
+/** The newest ISO date, month or year in a free text such as "2026-08 to 2026-10". */
+function isoPart(text: string): string {
+  const parts = text.match(/\b\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?\b/g) ?? [];
+  return parts.reduce((newest, part) => (part > newest ? part : newest), '');
+}
+
+// --- nvidia/cuda -------------------------------------------------------------------------------------------------
+
+interface CudaTagRow {
+  readonly tag: string;
+  readonly cuda: string;
+  readonly cudnn_full: string | null;
+  readonly flavour: string;
+  readonly os: string | null;
+  readonly os_version: string | null;
+  readonly status: 'available' | 'removed' | 'unknown';
+  readonly confidence: string;
+  readonly eol_by_nvidia_policy: boolean | null;
+  readonly source: string;
+  readonly last_listed?: string;
+}
+interface CudaTagsTable {
+  readonly naming_rules: { readonly never_listed_versions: readonly string[] };
+  readonly tags: readonly CudaTagRow[];
+}
+
+const FIRM = new Set(['hub-listed', 'documented+hub-sibling']);
+/** The list is complete up to this release; newer rows are single sightings (see the table's "unverified"). */
+const LIST_ENDS_AT = '13.3.1';
+
+function verdict(row: CudaTagRow): {
+  status: 'exists' | 'removed' | 'unknown';
+  certainty: 'firm' | 'medium' | 'none';
+} {
+  if (row.status === 'unknown') return { status: 'unknown', certainty: 'none' };
+  if (row.status === 'removed') return { status: 'removed', certainty: 'firm' };
+  return { status: 'exists', certainty: FIRM.has(row.confidence) ? 'firm' : 'medium' };
+}
+
+function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
+  const from = table<CudaTagsTable>('nvidia-cuda-tags');
+  const classes = new Map<string, NvidiaCudaFile['classes'][number]>();
+  const groups = new Map<string, Map<string, string[]>>();
+  for (const row of from.tags) {
+    const kind = {
+      ...verdict(row),
+      confidence: row.confidence,
+      eolByPolicy: row.eol_by_nvidia_policy,
+      ...(row.last_listed === undefined ? {} : { lastListed: row.last_listed }),
+      sources: sources.ids('cuda-tags', from, row.source),
+    };
+    const kindKey = JSON.stringify(kind);
+    classes.set(kindKey, kind);
+    const index = [...classes.keys()].indexOf(kindKey);
+    const key = JSON.stringify([row.cuda, row.cudnn_full, index]);
+    const byFlavour = groups.get(key) ?? new Map<string, string[]>();
+    groups.set(key, byFlavour);
+    const system = row.os === null ? 'none' : `${row.os}${row.os_version}`;
+    byFlavour.set(row.flavour, [...(byFlavour.get(row.flavour) ?? []), system]);
+    const spelled = [row.cuda, row.flavour, ...(row.os === null ? [] : [system])].join('-');
+    if (spelled !== row.tag) throw new Error(`${row.tag} does not follow <cuda>-<flavour>-<system>`);
+  }
+  const rows: [string, string | null, string, string, number][] = [];
+  for (const [key, byFlavour] of groups) {
+    const [cuda, cudnn, index] = JSON.parse(key) as [string, string | null, number];
+    const merged = new Map<string, string[]>();
+    for (const [flavour, systems] of byFlavour) {
+      const joined = systems.sort().join(' ');
+      merged.set(joined, [...(merged.get(joined) ?? []), flavour]);
+    }
+    for (const [systems, flavours] of merged)
+      rows.push([cuda, cudnn, flavours.sort().join(' '), systems, index]);
+  }
+  return {
+    asOf: isoPart(tableDate(from)),
+    listEndsAt: LIST_ENDS_AT,
+    withoutImages: from.naming_rules.never_listed_versions,
+    noSuchToolkit: ['12.7'],
+    classes: [...classes.values()],
+    groups: rows,
+  };
+}
+
+// --- pytorch/pytorch ---------------------------------------------------------------------------------------------
+
+interface PytorchRow {
+  readonly tag: string;
+  readonly torch: string;
+  readonly cuda: string;
+  readonly cudnn: string;
+  readonly variant: 'runtime' | 'devel';
+  readonly python: string | null;
+  readonly os: string | null;
+  readonly status: string;
+  readonly evidence: readonly string[];
+}
+interface PytorchTable {
+  readonly tags: readonly PytorchRow[];
+  readonly do_not_exist: readonly {
+    readonly tag: string;
+    readonly why: string;
+    readonly source: readonly string[];
+    readonly confidence: string;
+  }[];
+}
+
+const PUBLISHED = new Set(['exists', 'exists_per_official_matrix', 'exists_per_cuda_matrix']);
+
+/** The prose patterns of `do_not_exist` as conditions; grammar rows are checked in code and carry only their reason. */
+const NOT_PUBLISHED: Readonly<Record<string, PytorchImagesFile['doNotExist'][number]['when']>> = {
+  '2.1.0-cuda12.4-cudnn8-runtime': { minTorch: '2.1.0', maxTorch: '2.3.99', minCuda: '12.4' },
+  '2.0.1-cuda11.8-cudnn8-{runtime,devel}': { minTorch: '2.0.1', maxTorch: '2.0.1', cuda: '11.8' },
+  '2.0.0-cuda11.8-cudnn8-{runtime,devel}': { minTorch: '2.0.0', maxTorch: '2.0.0', cuda: '11.8' },
+  '2.0.1-cuda11.3-cudnn8-devel': { minTorch: '2.0.0', maxTorch: '2.0.1', cuda: '11.3' },
+  '1.13.1-cuda11.7-cudnn8-{runtime,devel}': { minTorch: '1.13.1', maxTorch: '1.13.1', cuda: '11.7' },
+  '1.13.1-cuda11.3-cudnn8-devel': { minTorch: '1.13.0', maxTorch: '1.13.1', cuda: '11.3' },
+  '1.12.1-cuda11.6-cudnn8-*': { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.6' },
+  '1.12.1-cuda11.8-cudnn8-devel': { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.8' },
+  '2.4.0-cuda12.4-cudnn8-* and any cudnn8 with torch >= 2.4': { minTorch: '2.4.0', cudnn: '8' },
+  '2.3.x-cuda12.1-cudnn9-*': { minTorch: '2.3.0', maxTorch: '2.3.99', cudnn: '9' },
+  '2.5.x-cuda12.6-*': { minTorch: '2.5.0', maxTorch: '2.5.99', cuda: '12.6' },
+  '2.6.0-cuda12.1-* / 2.6.0-cuda12.8-*': { minTorch: '2.6.0', maxTorch: '2.6.0', cuda: '12.1 12.8' },
+  '2.7.x-cuda12.4-*': { minTorch: '2.7.0', cuda: '12.4' },
+  '2.8.0-cuda11.8-* and later cuda11.8': { minTorch: '2.8.0', cuda: '11.8' },
+  '2.9.x-cuda12.9-*': { minTorch: '2.9.0', cuda: '12.9' },
+  '2.12.0-cuda12.8-* and later cuda12.8': { minTorch: '2.12.0', cuda: '12.8' },
+  '<torch>-cuda<x>-runtime-ubuntu22.04': { grammar: 'os-suffix' },
+  '<torch>-cuda<x.y.z>-...': { grammar: 'three-part-cuda' },
+  '<torch>-cuda<x>-cudnn<n> without -runtime/-devel': { grammar: 'no-variant' },
+  '*-rocm*': { grammar: 'rocm' },
+};
+
+function compilePytorchImages(sources: Sources): PytorchImagesFile {
+  const from = table<PytorchTable>('pytorch-images');
+  return {
+    asOf: isoPart(tableDate(from)),
+    // The release docker matrix covers 2.3.0 and later, and no row of 2.13.0 or older is merely expected.
+    matrixFrom: '2.3.0',
+    matrixTo: '2.13.0',
+    tags: from.tags.map((row) => [
+      row.torch,
+      row.cuda,
+      row.cudnn,
+      row.variant,
+      PUBLISHED.has(row.status) ? 'firm' : 'medium',
+      row.python,
+      row.os,
+      sources.ids('pytorch-images', from, row.evidence),
+    ]),
+    doNotExist: from.do_not_exist.map((row) => {
+      const when = NOT_PUBLISHED[row.tag];
+      if (when === undefined) throw new Error(`no condition for ${row.tag}: add it to NOT_PUBLISHED`);
+      const certainty = row.confidence.startsWith('high') ? 'firm' : 'medium';
+      return { when, reason: row.why, certainty, sources: sources.ids('pytorch-images', from, row.source) };
+    }),
+  };
+}
+
+// --- torch wheels, drivers, end of life --------------------------------------------------------------------------
+
+interface TorchTable {
+  readonly newest_release_seen: string;
+  readonly releases: readonly {
+    readonly torch: string;
+    readonly variants: {
+      readonly cpu: boolean;
+      readonly cuda: readonly string[];
+      readonly rocm: readonly string[];
+    };
+    readonly default_index_linux_x86_64: string | null;
+    readonly python: readonly string[];
+    readonly torchvision: string | null;
+    readonly torchaudio: string | null;
+    readonly sources: readonly string[];
+  }[];
+}
+
+function compileTorch(sources: Sources): TorchFile {
+  const from = table<TorchTable>('torch');
+  return {
+    asOf: isoPart(tableDate(from)),
+    newest: from.newest_release_seen,
+    releases: from.releases.map((row) => ({
+      version: row.torch,
+      variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
+      defaultVariant: row.default_index_linux_x86_64,
+      python: row.python,
+      torchvision: row.torchvision,
+      torchaudio: row.torchaudio,
+      sources: sources.ids('torch', from, row.sources),
+    })),
+  };
+}
+
+interface DriverTable {
+  readonly toolkit_driver: readonly {
+    readonly cuda: string;
+    readonly toolkit_driver_linux_x86_64: string | null;
+    readonly source: string;
+  }[];
+  readonly minor_version_compatibility: readonly {
+    readonly cuda_major: string;
+    readonly min_linux: string;
+    readonly source: string;
+  }[];
+}
+
+function compileDrivers(sources: Sources): DriversFile {
+  const from = table<DriverTable>('cuda-driver');
+  return {
+    asOf: isoPart(tableDate(from)),
+    toolkit: from.toolkit_driver.map((row) => [
+      row.cuda,
+      row.toolkit_driver_linux_x86_64,
+      sources.ids('cuda-driver', from, row.source),
+    ]),
+    minorCompatible: from.minor_version_compatibility.map((row) => [
+      row.cuda_major,
+      row.min_linux,
+      sources.ids('cuda-driver', from, row.source),
+    ]),
+  };
+}
+
+interface EolTable {
+  readonly ubuntu: readonly {
+    release: string;
+    codename: string;
+    standard_support_ends: string;
+    source: string;
+  }[];
+  readonly debian: readonly { release: string; codename: string; lts_ends: string; source: string }[];
+  readonly rhel_family: readonly { os: string; release: string; security_ends: string; source: string }[];
+  readonly python: readonly { version: string; security_ends: string; last_known: string; source: string }[];
+}
+interface ExtraEolTable {
+  readonly systems: readonly { os: string; release: string; ends: string; source: string }[];
+}
+
+/**
+ * "Ends" is the last day on which the publisher gives security updates to everybody: for Ubuntu the end of standard
+ * support (ESM needs a subscription), for Debian the end of LTS (free, on the same mirrors), for the RHEL family the
+ * end of security support.
+ */
+function compileEndOfLife(sources: Sources): EndOfLifeFile {
+  const from = table<EolTable>('os-python-eol');
+  const extra = table<ExtraEolTable>('os-eol-extra');
+  const id = (source: string) => sources.ids('eol', from, source);
+  return {
+    asOf: isoPart(tableDate(from)),
+    python: from.python.map((row) => [row.version, row.security_ends, row.last_known, id(row.source)]),
+    os: [
+      ...from.ubuntu.map((row) =>
+        os('ubuntu', row.release, row.codename, row.standard_support_ends, id(row.source)),
+      ),
+      ...from.debian.map((row) => os('debian', row.release, row.codename, row.lts_ends, id(row.source))),
+      ...from.rhel_family.map((row) =>
+        os(row.os.startsWith('ubi') ? 'ubi' : row.os, row.release, null, row.security_ends, id(row.source)),
+      ),
+      ...extra.systems.map((row) =>
+        os(row.os, row.release, null, row.ends, sources.ids('eol-extra', extra, row.source)),
+      ),
+    ],
+  };
+}
+
+function os(
+  name: string,
+  release: string,
+  codename: string | null,
+  ends: string,
+  ids: string[],
+): EndOfLifeFile['os'][number] {
+  return [name, release, codename === null ? null : (codename.split(' ')[0] ?? '').toLowerCase(), ends, ids];
+}
+
+// --- secrets, contents -------------------------------------------------------------------------------------------
+
+interface SecretTable {
+  readonly secret_patterns: readonly {
+    readonly id: string;
+    readonly prefix: string | null;
+    readonly regex: string;
+    readonly source: readonly string[];
+  }[];
+}
+
+/** Rows whose `regex` is a sentence (40 letters next to a name, unknown lengths) cannot stand alone; rules use names. */
+const PROSE = new Set(['cohere', 'wandb', 'wandb-v1', 'kaggle-new', 'kaggle-old']);
+const SECRET_TITLES: Readonly<Record<string, string>> = {
+  huggingface: 'Hugging Face access token',
+  'huggingface-org': 'Hugging Face organisation token',
+  openai: 'OpenAI API key',
+  anthropic: 'Anthropic API key',
+  'anthropic-admin': 'Anthropic admin key',
+  'aws-access-key-id': 'AWS access key id',
+  'github-pat': 'GitHub personal access token',
+  'github-fine-grained': 'GitHub fine-grained token',
+  'github-app/oauth/refresh': 'GitHub app token',
+  'gitlab-pat': 'GitLab access token',
+  'gitlab-pat-routable': 'GitLab access token',
+  'google-api-key': 'Google API key',
+  databricks: 'Databricks token',
+  perplexity: 'Perplexity API key',
+  'slack-bot': 'Slack bot token',
+  'private-key': 'private key',
+  'nvidia-ngc': 'NVIDIA NGC API key',
+};
+
+function compileSecrets(sources: Sources): SecretsFile {
+  const from = table<SecretTable>('serving-and-env');
+  return {
+    asOf: isoPart(tableDate(from)),
+    patterns: from.secret_patterns
+      .filter((row) => !PROSE.has(row.id))
+      .map((row) => {
+        const title = SECRET_TITLES[row.id];
+        if (title === undefined) throw new Error(`no title for ${row.id}: add it to SECRET_TITLES or PROSE`);
+        return [row.id, title, row.regex, sources.ids('secrets', from, row.source)];
+      }),
+  };
+}
+
+interface ContentsTable {
+  readonly rows: readonly (Omit<ContentsFile['rows'][number], 'sources'> & { readonly source: string })[];
+}
+
+function compileContents(sources: Sources): ContentsFile {
+  const from = table<ContentsTable>('image-contents');
+  return {
+    asOf: isoPart(tableDate(from)),
+    rows: from.rows.map(({ source, ...row }) => ({ ...row, sources: sources.ids('contents', from, source) })),
+  };
+}
+
+// --- output ------------------------------------------------------------------------------------------------------
+
+function compile(): Record<string, unknown> {
+  const sources = new Sources();
+  const facts = {
+    'nvidia-cuda': compileNvidiaCuda(sources),
+    'pytorch-images': compilePytorchImages(sources),
+    torch: compileTorch(sources),
+    drivers: compileDrivers(sources),
+    'end-of-life': compileEndOfLife(sources),
+    secrets: compileSecrets(sources),
+    contents: compileContents(sources),
+  };
+  const asOf = Object.values(facts).reduce((newest, file) => (file.asOf > newest ? file.asOf : newest), '');
+  return { ...facts, sources: sources.file(asOf) };
+}
+
+function main(): void {
+  const check = process.argv.includes('--check');
+  const folder = join(data, 'facts');
+  mkdirSync(folder, { recursive: true });
+  const stale: string[] = [];
+  for (const [name, value] of Object.entries(compile())) {
+    const path = join(folder, `${name}.json`);
+    const text = pretty(value);
+    if (check && current(path) !== text) stale.push(name);
+    if (!check) writeFileSync(path, text);
+  }
+  if (stale.length === 0) return;
+  console.error(`server/data/facts is stale: ${stale.join(', ')}. Run: node server/scripts/compile-facts.ts`);
+  process.exitCode = 1;
+}
+
+/** One row a line: small enough to bundle, readable enough to review in a diff. */
+function pretty(value: unknown): string {
+  const fields = Object.entries(value as Record<string, unknown>).map(([key, field]) => {
+    if (Array.isArray(field) && typeof field[0] === 'object') {
+      return `${JSON.stringify(key)}:[\n${field.map((row) => JSON.stringify(row)).join(',\n')}\n]`;
+    }
+    if (field !== null && typeof field === 'object' && !Array.isArray(field)) {
+      const rows = Object.entries(field).map(([id, row]) => `${JSON.stringify(id)}:${JSON.stringify(row)}`);
+      return `${JSON.stringify(key)}:{\n${rows.join(',\n')}\n}`;
+    }
+    return `${JSON.stringify(key)}:${JSON.stringify(field)}`;
+  });
+  return `{\n${fields.join(',\n')}\n}\n`;
+}
+
+function current(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+main();

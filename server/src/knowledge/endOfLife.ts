@@ -1,0 +1,61 @@
+import type { EndOfLifeFile } from './facts.ts';
+import type { SourceBook } from './sourceBook.ts';
+import type { Answer, EndOfLife } from './types.ts';
+import { compareVersions } from './versions.ts';
+
+const OS_TITLES: Readonly<Record<string, string>> = {
+  ubuntu: 'Ubuntu',
+  debian: 'Debian',
+  rockylinux: 'Rocky Linux',
+  ubi: 'Red Hat UBI',
+  centos: 'CentOS',
+  alpine: 'Alpine',
+};
+
+/** When support ends; the tables give dates, comparing them with today is the caller's business. */
+export interface EndOfLifeTable {
+  python(minor: string): Answer<EndOfLife>;
+  os(name: string, version: string): Answer<EndOfLife>;
+  /** Newest known patch release of a Python minor, or of the newest minor for `3`. */
+  lastPatch(minor: string): string | undefined;
+  /** The release a code name belongs to: `bookworm` → debian 12. */
+  byCodename(codename: string): { readonly name: string; readonly version: string } | undefined;
+}
+
+export function endOfLifeTable(file: EndOfLifeFile, book: SourceBook): EndOfLifeTable {
+  const newestPython = file.python.reduce(
+    (best, [minor]) => (compareVersions(minor, best) > 0 ? minor : best),
+    '0',
+  );
+  const known = (
+    subject: string,
+    date: string,
+    kind: EndOfLife['kind'],
+    ids: readonly string[],
+  ): Answer<EndOfLife> => {
+    const sources = book.resolve(ids);
+    const source = sources[0];
+    if (source === undefined) return { kind: 'unknown' };
+    return { kind: 'known', value: { subject, date, kind, source }, sources, asOf: file.asOf };
+  };
+  return {
+    python: (minor) => {
+      const row = file.python.find(([version]) => version === minor);
+      if (row !== undefined) return known(`Python ${row[0]}`, row[1], 'python', row[3]);
+      const newer = /^\d{1,3}\.\d{1,3}$/.test(minor) && compareVersions(minor, newestPython) > 0;
+      return newer ? { kind: 'out-of-range', newestKnown: newestPython } : { kind: 'unknown' };
+    },
+    os: (name, version) => {
+      const row = file.os.find(([os, release]) => os === name && release === version);
+      return row === undefined
+        ? { kind: 'unknown' }
+        : known(`${OS_TITLES[name] ?? name} ${version}`, row[3], 'os', row[4]);
+    },
+    lastPatch: (minor) =>
+      file.python.find(([version]) => version === (minor === '3' ? newestPython : minor))?.[2],
+    byCodename: (codename) => {
+      const row = file.os.find(([, , name]) => name !== null && name === codename);
+      return row === undefined ? undefined : { name: row[0], version: row[1] };
+    },
+  };
+}

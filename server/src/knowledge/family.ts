@@ -1,0 +1,45 @@
+import { canonicalName, type ImageReference } from '../formats/imageReference.ts';
+
+export type FamilyName =
+  | 'nvidia/cuda'
+  | 'pytorch/pytorch'
+  | 'nvcr.io/nvidia/pytorch'
+  | 'python'
+  | 'ubuntu'
+  | 'debian'
+  | 'alpine';
+
+export interface Family {
+  readonly name: FamilyName;
+  /** Served by somebody else's registry: what it holds can differ from the original. */
+  readonly mirror: boolean;
+}
+
+const ORIGINALS: ReadonlyMap<string, FamilyName> = new Map<string, FamilyName>([
+  ['nvidia/cuda', 'nvidia/cuda'],
+  ['nvcr.io/nvidia/cuda', 'nvidia/cuda'],
+  ['pytorch/pytorch', 'pytorch/pytorch'],
+  ['nvcr.io/nvidia/pytorch', 'nvcr.io/nvidia/pytorch'],
+  ['python', 'python'],
+  ['ubuntu', 'ubuntu'],
+  ['debian', 'debian'],
+  ['alpine', 'alpine'],
+]);
+
+/** How a copy of each repository ends, whatever stands before it. */
+const COPIES: readonly (readonly [string, FamilyName])[] = [
+  ['nvidia/cuda', 'nvidia/cuda'],
+  ['pytorch/pytorch', 'pytorch/pytorch'],
+  ['library/python', 'python'],
+  ['library/ubuntu', 'ubuntu'],
+  ['library/debian', 'debian'],
+  ['library/alpine', 'alpine'],
+];
+
+/** The repository the tables know under which `image` is published, or of which it is a copy. */
+export function familyOf(image: ImageReference): Family | undefined {
+  const original = ORIGINALS.get(canonicalName(image));
+  if (original !== undefined) return { name: original, mirror: false };
+  const copy = COPIES.find(([end]) => image.repository === end || image.repository.endsWith(`/${end}`));
+  return copy === undefined ? undefined : { name: copy[1], mirror: true };
+}

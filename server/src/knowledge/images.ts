@@ -1,0 +1,99 @@
+import type { ImageReference } from '../formats/imageReference.ts';
+import { contentsOf } from './contents.ts';
+import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
+import { minimumDriver } from './drivers.ts';
+import type { EndOfLifeTable } from './endOfLife.ts';
+import type { Facts } from './facts.ts';
+import { type Family, type FamilyName, familyOf } from './family.ts';
+import { nvidiaCuda } from './nvidiaCuda.ts';
+import { alpineImages, distribution, pythonImages, unlisted } from './officialImages.ts';
+import { pytorchImages } from './pytorchImages.ts';
+import type { SourceBook } from './sourceBook.ts';
+import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
+
+type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag'>;
+
+/** Everything that is asked about an image reference. */
+export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
+  const repositories: Readonly<Record<FamilyName, Repository>> = {
+    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda),
+    'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
+    'nvcr.io/nvidia/pytorch': unlisted(),
+    python: pythonImages(ends),
+    ubuntu: distribution('ubuntu', ends),
+    debian: distribution('debian', ends),
+    alpine: alpineImages(),
+  };
+  const ask = <T>(image: ImageReference, nothing: T, question: (repository: Repository) => T): T => {
+    const family = familyOf(image);
+    return family === undefined ? nothing : question(repositories[family.name]);
+  };
+  return {
+    image: (image) => {
+      const family = familyOf(image);
+      const said = family === undefined ? NOTHING_KNOWN : describe(image, family, repositories[family.name]);
+      return complete(said, family, facts, book, ends);
+    },
+    nearestTags: (image, limit) =>
+      ask<readonly string[]>(image, [], (known) => known.nearest(image.tag, limit)),
+    pinnedTag: (image) => ask<string | undefined>(image, undefined, (known) => known.pinned(image.tag)),
+    siblingTag: (image, flavour) =>
+      ask<string | undefined>(image, undefined, (known) => known.sibling(image.tag, flavour)),
+  };
+}
+
+function describe(image: ImageReference, family: Family, repository: Repository): Description {
+  // Without a tag the digest alone says what is meant, and no table has digests.
+  if (image.digest !== undefined && image.tag === undefined) return NOTHING_KNOWN;
+  const said = repository.describe(image.tag);
+  const silent = { ...said, status: 'unknown', certainty: 'none', reason: undefined } as const;
+  // A digest is pulled whatever became of the tag.
+  if (image.digest !== undefined) return said.status === 'exists' ? said : silent;
+  if (!family.mirror) return said;
+  // A copy can keep what the original removed, and can hold tags of its own.
+  if (said.status === 'removed') return silent;
+  return said.certainty === 'firm' ? { ...said, certainty: 'medium' } : said;
+}
+
+function complete(
+  said: Description,
+  family: Family | undefined,
+  facts: Facts,
+  book: SourceBook,
+  ends: EndOfLifeTable,
+): ImageFacts {
+  const inside = family === undefined ? undefined : contentsOf(family.name, said, facts.contents);
+  const driver = said.cuda === undefined ? undefined : minimumDriver(said.cuda, facts.drivers, book);
+  const endings = [
+    ...(said.python === undefined ? [] : value(ends.python(said.python))),
+    ...(said.os === undefined ? [] : value(ends.os(said.os.name, said.os.version))),
+  ];
+  const sources = book.resolve([
+    ...said.sourceIds,
+    ...(inside?.sourceIds ?? []),
+    ...(driver?.kind === 'known' ? driver.sources.map((source) => source.id) : []),
+    ...endings.map((ending) => ending.source.id),
+  ]);
+  return {
+    family: family?.name,
+    status: said.status,
+    certainty: said.certainty,
+    reason: said.reason,
+    cuda: said.cuda,
+    cudnn: said.cudnn,
+    torch: said.torch,
+    python: said.python,
+    os: said.os,
+    flavour: said.flavour,
+    has: inside?.has ?? [],
+    lacks: inside?.lacks ?? [],
+    minimumDriver: driver?.kind === 'known' ? driver.value : undefined,
+    endOfLife: endings,
+    sources,
+    asOf: book.newest(sources),
+  };
+}
+
+function value(answer: Answer<EndOfLife>): readonly EndOfLife[] {
+  return answer.kind === 'known' ? [answer.value] : [];
+}

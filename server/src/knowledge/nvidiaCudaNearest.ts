@@ -1,0 +1,108 @@
+import type { CudaList, CudaRow } from './nvidiaCudaList.ts';
+import { type CudaTag, cudnnMajor, intendedKind, intendedSystem } from './nvidiaCudaTag.ts';
+import { compareVersions, minorOf } from './versions.ts';
+
+// Weights, calibrated on the table's list of look-alike tags: an operating system or a cuDNN major is kept when the
+// next CUDA release has it, otherwise the CUDA version is kept. Flavour and "with cuDNN" are kept before both.
+const OTHER_PATCH = 1;
+const NEWER_RELEASE = 10;
+const OLDER_RELEASE = 11;
+const OTHER_OS_VERSION = 15;
+const OTHER_OS = 18;
+const OTHER_CUDNN_NUMBER = 8;
+/** cuDNN 8 asked by number, cuDNN 9 without one: the libraries do not mix, so two releases back is still nearer. */
+const OTHER_CUDNN_BARE = 25;
+const OTHER_LIBRARY = 40;
+const OTHER_KIND = 50;
+const DEFAULT_KINDS = ['runtime', 'devel', 'base'];
+
+interface Ranked {
+  readonly row: CudaRow;
+  readonly cost: number;
+}
+
+/** Existing tags most like `target`, best first. */
+export function nearestCudaTags(
+  target: CudaTag | undefined,
+  list: CudaList,
+  limit: number,
+): readonly string[] {
+  const ranked = list.existing
+    .map(
+      (row): Ranked => ({
+        row,
+        cost: target === undefined ? 0 : cost(target, row, list) + preference(target, row),
+      }),
+    )
+    .sort((a, b) => a.cost - b.cost);
+  return withoutOlderPatches(ranked, target)
+    .slice(0, Math.max(0, limit))
+    .map(({ row }) => row.tag);
+}
+
+/** Of a release other than the one asked for, only the newest patch is worth proposing. */
+function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag | undefined): readonly Ranked[] {
+  const seen = new Set<string>();
+  return ranked.filter(({ row }) => {
+    const minor = minorOf(row.cuda);
+    if (target !== undefined && minor === minorOf(target.cuda)) return true;
+    const key = `${minor} ${row.tag.slice(row.cuda.length)}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function cost(target: CudaTag, row: CudaRow, list: CudaList): number {
+  return (
+    cudaCost(target, row, list) + libraryCost(target, row) + kindCost(target, row) + systemCost(target, row)
+  );
+}
+
+function cudaCost(target: CudaTag, row: CudaRow, list: CudaList): number {
+  if (row.cuda === target.cuda) return 0;
+  const minor = minorOf(target.cuda);
+  if (minorOf(row.cuda) === minor) return OTHER_PATCH;
+  const steps = place(list.minors, minorOf(row.cuda)) - place(list.minors, minor);
+  return steps > 0 ? steps * NEWER_RELEASE : -steps * OLDER_RELEASE;
+}
+
+/** Position of a release among the listed ones; between two of them for a release that is not listed. */
+function place(minors: readonly string[], minor: string): number {
+  const exact = minors.indexOf(minor);
+  if (exact >= 0) return exact;
+  return minors.filter((other) => compareVersions(other, minor) < 0).length - 0.5;
+}
+
+function libraryCost(target: CudaTag, row: CudaRow): number {
+  const wanted = target.library?.startsWith('cudnn') ? 'cudnn' : target.library;
+  const has = row.library?.startsWith('cudnn') ? 'cudnn' : row.library;
+  if (wanted !== has) return OTHER_LIBRARY;
+  const major = cudnnMajor(target.library);
+  if (major === undefined || row.cudnn?.split('.')[0] === major) return 0;
+  return row.library === 'cudnn' ? OTHER_CUDNN_BARE : OTHER_CUDNN_NUMBER;
+}
+
+function kindCost(target: CudaTag, row: CudaRow): number {
+  const kind = intendedKind(target);
+  if (kind === undefined) return DEFAULT_KINDS.indexOf(row.kind ?? '') * 2;
+  return kind === row.kind ? 0 : OTHER_KIND;
+}
+
+function systemCost(target: CudaTag, row: CudaRow): number {
+  if (target.os === undefined) return row.os?.name === 'ubuntu' ? 0 : OTHER_OS;
+  const wanted = intendedSystem(target.os);
+  if (row.os?.name !== wanted.name) return OTHER_OS;
+  return row.os.version === wanted.version ? 0 : OTHER_OS_VERSION;
+}
+
+/** Breaks ties, far below any weight: Ubuntu, its version next to the one asked for, tags seen on the registry. */
+function preference(target: CudaTag, row: CudaRow): number {
+  const version = Number(row.os?.version ?? 0);
+  const wanted =
+    target.os === undefined ? Number.POSITIVE_INFINITY : Number(intendedSystem(target.os).version);
+  const distance = Number.isFinite(wanted) ? Math.abs(version - wanted) : 100 - version;
+  return (
+    (row.os?.name === 'ubuntu' ? 0 : 0.5) + distance / 1000 + (row.class.certainty === 'firm' ? 0 : 0.0001)
+  );
+}

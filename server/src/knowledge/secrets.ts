@@ -1,0 +1,13 @@
+import type { SecretsFile } from './facts.ts';
+import type { SourceBook } from './sourceBook.ts';
+import type { SecretPattern } from './types.ts';
+
+/** Credential shapes specific enough to be recognised in any text. */
+export function secretPatterns(file: SecretsFile, book: SourceBook): readonly SecretPattern[] {
+  return file.patterns.map(([id, title, regex, ids]) => ({
+    id,
+    title,
+    pattern: new RegExp(regex),
+    sources: book.resolve(ids),
+  }));
+}

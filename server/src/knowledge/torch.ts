@@ -1,0 +1,46 @@
+import type { TorchFile } from './facts.ts';
+import type { SourceBook } from './sourceBook.ts';
+import type { Answer, TorchRelease } from './types.ts';
+import { compareVersions } from './versions.ts';
+
+/** Wheels of PyTorch by release. */
+export interface TorchTable {
+  release(version: string): Answer<TorchRelease>;
+  withVariant(variant: string): readonly TorchRelease[];
+}
+
+export function torchTable(file: TorchFile, book: SourceBook): TorchTable {
+  return {
+    release: (version) => {
+      // A local label (+cu124) names a variant of the same release; only plain releases are in the table.
+      const plain = /^v?(\d+(?:\.\d+){1,2})(?:\.0)?(?:\+[\w.]+)?$/.exec(version.trim())?.[1];
+      const newer = /^v?(\d{1,4}(?:\.\d{1,4}){0,2})/.exec(version.trim())?.[1];
+      const row =
+        plain === undefined ? undefined : file.releases.find((r) => compareVersions(r.version, plain) === 0);
+      if (row !== undefined) {
+        const sources = book.resolve(row.sources);
+        return { kind: 'known', value: release(row), sources, asOf: file.asOf };
+      }
+      if (newer !== undefined && compareVersions(newer, file.newest) > 0) {
+        return { kind: 'out-of-range', newestKnown: file.newest };
+      }
+      return { kind: 'unknown' };
+    },
+    withVariant: (variant) =>
+      file.releases
+        .filter((row) => row.variants.includes(variant))
+        .sort((a, b) => compareVersions(b.version, a.version))
+        .map(release),
+  };
+}
+
+function release(row: TorchFile['releases'][number]): TorchRelease {
+  return {
+    version: row.version,
+    variants: row.variants,
+    defaultVariant: row.defaultVariant ?? undefined,
+    python: row.python,
+    torchvision: row.torchvision ?? undefined,
+    torchaudio: row.torchaudio ?? undefined,
+  };
+}
