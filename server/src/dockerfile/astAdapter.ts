@@ -31,8 +31,8 @@ interface Range {
  * package takes `<<WORD` inside quotes and `$(( 1 << 2 ))` for here-documents that swallow the rest of the file, and
  * does not see `3<<EOF`; and `getVariables()` is never called, because it overflows the stack on ` RUN $(`.
  */
-export function readInstruction(line: LogicalLine, escape: '\\' | '`'): RawInstruction {
-  const prefix = escape === '`' ? '# escape=`\n' : '';
+export function readInstruction(line: LogicalLine, escapeMark: '\\' | '`'): RawInstruction {
+  const prefix = escapeMark === '`' ? '# escape=`\n' : '';
   // A carriage return alone is no line break for the builder, but one for dockerfile-ast.
   const masked = prefix + line.blanked.replace(/<</g, '__').replace(/\r/g, ' ');
   const lines = lineMap(masked);

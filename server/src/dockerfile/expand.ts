@@ -1,4 +1,10 @@
-import { Expansion, type Lookup, type Resolved } from '../text/resolved.ts';
+import {
+  Expansion,
+  type Lookup,
+  type Resolved,
+  resolvedValue,
+  type VariableValue,
+} from '../text/resolved.ts';
 import type { Span } from '../text/span.ts';
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
@@ -12,7 +18,7 @@ export function expandWord(
   text: string,
   span: Span,
   lookup: Lookup,
-  escape: '\\' | '`' = '\\',
+  escapeMark: '\\' | '`' = '\\',
 ): Resolved<string> {
   const result = new Expansion();
   let quote = '';
@@ -21,11 +27,11 @@ export function expandWord(
     if (quote === '' && (unit === '"' || unit === "'")) quote = unit;
     else if (unit === quote) quote = '';
     else if (quote === "'") result.literal(unit);
-    else if (unit === escape) {
+    else if (unit === escapeMark) {
       at++;
       const next = text[at] ?? '';
       result.literal(quote === '"' && !/["$\\`]/.test(next) ? unit + next : next);
-    } else if (unit === '$') at = variable(text, at, span.start, lookup, escape, result);
+    } else if (unit === '$') at = variable(text, at, span.start, lookup, escapeMark, result);
     else result.literal(unit);
   }
   return result.finish(text, span);
@@ -37,7 +43,7 @@ function variable(
   at: number,
   base: number,
   lookup: Lookup,
-  escape: '\\' | '`',
+  escapeMark: '\\' | '`',
   result: Expansion,
 ): number {
   const braced = text[at + 1] === '{';
@@ -57,25 +63,49 @@ function variable(
     result.variable(name, use, found);
     return close;
   }
-  const [, operator, operand = ''] = MODIFIER.exec(modifier) ?? [];
-  const operandStart = base + nameEnd + (operator?.length ?? 0);
-  const word = (): Resolved<string> =>
-    expandWord(operand, { start: operandStart, end: base + close }, lookup, escape);
-  if (operator?.endsWith('-')) {
-    const empty = found?.value.kind !== 'unknown' && found?.value.value === '';
-    const missing = found === undefined || found.value.kind === 'unknown' || (operator === ':-' && empty);
-    result.variable(name, use, missing ? undefined : found, word());
-    if (missing) result.overridable();
-  } else if (operator?.endsWith('+') && found !== undefined && found.value.kind !== 'unknown') {
-    const set = operator === '+' || found.value.value !== '';
-    result.variable(name, use, {
-      value: set ? word() : { kind: 'known', value: '', span: use, via: [] },
-      declaration: found.declaration,
-    });
-    if (found.value.kind === 'overridable') result.overridable();
-  } else if (operator?.endsWith('?')) result.variable(name, use, found);
+  const [, operator = '', operand = ''] = MODIFIER.exec(modifier) ?? [];
+  const operandSpan = { start: base + nameEnd + operator.length, end: base + close };
+  const word = (): Resolved<string> => expandWord(operand, operandSpan, lookup, escapeMark);
+  if (operator.endsWith('-')) orDefault(name, use, found, operator, word, result);
+  else if (operator.endsWith('+')) orNothing(name, use, found, operator, word, result);
+  else if (operator.endsWith('?')) result.variable(name, use, found);
   else result.unknown(name);
   return close;
+}
+
+/** `${name:-word}` */
+function orDefault(
+  name: string,
+  use: Span,
+  found: VariableValue | undefined,
+  operator: string,
+  word: () => Resolved<string>,
+  result: Expansion,
+): void {
+  const value = found === undefined ? undefined : resolvedValue(found.value);
+  const given = value !== undefined && (value !== '' || operator === '-');
+  result.variable(name, use, given ? found : undefined, word());
+  if (!given) result.overridable();
+}
+
+/** `${name:+word}` */
+function orNothing(
+  name: string,
+  use: Span,
+  found: VariableValue | undefined,
+  operator: string,
+  word: () => Resolved<string>,
+  result: Expansion,
+): void {
+  const value = found === undefined ? undefined : resolvedValue(found.value);
+  if (found === undefined || value === undefined) {
+    result.unknown(name);
+    return;
+  }
+  const set = operator === '+' || value !== '';
+  const nothing: Resolved<string> = { kind: 'known', value: '', span: use, via: [] };
+  result.variable(name, use, { value: set ? word() : nothing, declaration: found.declaration });
+  if (found.value.kind === 'overridable') result.overridable();
 }
 
 function closingBrace(text: string, from: number): number {

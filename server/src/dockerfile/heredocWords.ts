@@ -14,10 +14,10 @@ const OPERATOR = /^\d*<<(-?)([^<]+)$/;
  * The here-document operators of one instruction, as BuildKit finds them: `<<NAME` standing as a word of its own,
  * outside quotes. `text` is the instruction with continuations and comments blanked out; spans add `start`.
  */
-export function heredocOperators(text: string, start: number, escape: string): HeredocOperator[] {
+export function heredocOperators(text: string, start: number, escapeMark: string): HeredocOperator[] {
   if (!text.includes('<<')) return [];
   const found: HeredocOperator[] = [];
-  for (const word of quotedWords(text, escape)) {
+  for (const word of quotedWords(text, escapeMark)) {
     const match = OPERATOR.exec(word.text);
     const rest = match?.[2];
     if (match === null || rest === undefined || rest.trim() === '') continue;
@@ -31,7 +31,7 @@ export function heredocOperators(text: string, start: number, escape: string): H
   return found;
 }
 
-function* quotedWords(text: string, escape: string): Iterable<{ start: number; text: string }> {
+function* quotedWords(text: string, escapeMark: string): Iterable<{ start: number; text: string }> {
   let start = -1;
   let quote = '';
   for (let at = 0; at <= text.length; at++) {
@@ -42,7 +42,7 @@ function* quotedWords(text: string, escape: string): Iterable<{ start: number; t
       continue;
     }
     if (start < 0) start = at;
-    if (unit === escape && quote !== "'") at++;
+    if (unit === escapeMark && quote !== "'") at++;
     else if (quote === '' && (unit === '"' || unit === "'")) quote = unit;
     else if (unit === quote) quote = '';
   }

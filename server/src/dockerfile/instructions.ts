@@ -39,14 +39,16 @@ export class InstructionReader {
   #scope = this.#global;
   #stage = -1;
   #shell: ShellSetting = shellOfBase(undefined);
+  private readonly escapeMark: '\\' | '`';
+  private readonly text: string;
 
-  constructor(
-    private readonly escape: '\\' | '`',
-    private readonly text: string,
-  ) {}
+  constructor(escapeMark: '\\' | '`', text: string) {
+    this.escapeMark = escapeMark;
+    this.text = text;
+  }
 
   read(line: LogicalLine): Instruction {
-    const raw = readInstruction(line, this.escape);
+    const raw = readInstruction(line, this.escapeMark);
     if (raw.keyword === 'FROM') return this.from(line, raw);
     const common = this.common(line, raw);
     switch (raw.keyword) {
@@ -227,7 +229,7 @@ export class InstructionReader {
   }
 
   private expand(word: Spanned<string>, lookup: Lookup): Resolved<string> {
-    return expandWord(word.value, word.span, lookup, this.escape);
+    return expandWord(word.value, word.span, lookup, this.escapeMark);
   }
 
   private argumentText(line: LogicalLine, common: Common): string {

@@ -42,8 +42,8 @@ const HEREDOC_KEYWORD = /^(?:onbuild\s+)?(?:run|copy|add)\s/i;
 export function outline(text: string): Outline {
   const physical = physicalLines(text);
   const directives = readDirectives(text, physical);
-  const escape = directives.find((d) => d.name === 'escape')?.value === '`' ? '`' : '\\';
-  const continuation = escape === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/;
+  const escapeMark = directives.find((d) => d.name === 'escape')?.value === '`' ? '`' : '\\';
+  const continuation = escapeMark === '`' ? /(?:^|[^`])`[ \t]*$/ : /(?:^|[^\\])\\[ \t]*$/;
   const comments: Span[] = [];
   const lines: LogicalLine[] = [];
   let at = 0;
@@ -63,7 +63,7 @@ export function outline(text: string): Outline {
     const end = start + blanked.trimEnd().length;
     const line = { start, end };
     const docs = HEREDOC_KEYWORD.test(blanked)
-      ? readHeredocs(text, physical, head.next, start, blanked, escape)
+      ? readHeredocs(text, physical, head.next, start, blanked, escapeMark)
       : undefined;
     lines.push({
       head: line,
@@ -73,7 +73,7 @@ export function outline(text: string): Outline {
     });
     at = docs?.next ?? head.next;
   }
-  return { escape, directives, lines, comments };
+  return { escape: escapeMark, directives, lines, comments };
 }
 
 function physicalLines(text: string): PhysicalLine[] {
@@ -120,7 +120,6 @@ function readHead(
 ): { blanked: string; next: number } {
   const pieces: string[] = [];
   let at = from;
-  let blank = false;
   for (;;) {
     const line = physical[at];
     if (line === undefined) break;
@@ -133,7 +132,6 @@ function readHead(
     if (comment || empty) {
       if (comment) comments.push({ start: line.end - content.trimStart().length, end: line.end });
       pieces.push(' '.repeat(content.length), lineBreak);
-      blank ||= empty;
       continue;
     }
     if (!continuation.test(content)) {
@@ -170,10 +168,10 @@ function readHeredocs(
   from: number,
   start: number,
   blanked: string,
-  escape: string,
+  escapeMark: string,
 ): { heredocs: Heredoc[]; next: number; end: number } | undefined {
   const json = jsonStrings(blanked.replace(/^\w+\s+/, '')) !== undefined;
-  const operators = json ? [] : heredocOperators(blanked, start, escape);
+  const operators = json ? [] : heredocOperators(blanked, start, escapeMark);
   if (operators.length === 0) return undefined;
   const heredocs: Heredoc[] = [];
   let at = from;

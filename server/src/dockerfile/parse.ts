@@ -16,9 +16,9 @@ import { stageBase } from './stageBase.ts';
  * Parses a Dockerfile. Total: any text gives a model, with what could not be read in `problems`.
  */
 export function parseDockerfile(uri: string, text: string): DockerfileModel {
-  const { escape, directives, lines, comments } = outline(text);
+  const { escape: escapeMark, directives, lines, comments } = outline(text);
   const problems: ParseProblem[] = [];
-  const reader = new InstructionReader(escape, text);
+  const reader = new InstructionReader(escapeMark, text);
   const instructions: Instruction[] = [];
   for (const line of lines) {
     instructions.push(reader.read(line));
@@ -34,7 +34,7 @@ export function parseDockerfile(uri: string, text: string): DockerfileModel {
     uri,
     text,
     lines: lineMap(text),
-    escape,
+    escape: escapeMark,
     directives: directiveMap,
     globalArgs: instructions.filter((i): i is ArgInstruction => i.keyword === 'ARG' && i.stage < 0),
     stages: buildStages(instructions),

@@ -73,13 +73,17 @@ class CommandReader {
   readonly commands: ShellCommand[] = [];
   readonly #assigned = new Map<string, VariableValue | undefined>();
   #pipelines = 0;
+  private readonly text: string;
+  private readonly start: number;
+  private readonly outer: Lookup;
+  private readonly options: Set<ShellOption>;
 
-  constructor(
-    private readonly text: string,
-    private readonly start: number,
-    private readonly outer: Lookup,
-    private readonly options: Set<ShellOption>,
-  ) {}
+  constructor(text: string, start: number, outer: Lookup, options: Set<ShellOption>) {
+    this.text = text;
+    this.start = start;
+    this.outer = outer;
+    this.options = options;
+  }
 
   script(script: ParsedScript, context: CommandContext): void {
     for (const statement of script.commands) this.statement(statement, context);
@@ -281,6 +285,7 @@ class CommandReader {
         operator: node.operator,
         target: undefined,
         heredoc: this.span(node.body),
+        heredocText: this.text.slice(node.body.pos, node.body.end),
       };
     }
     return {
@@ -289,6 +294,7 @@ class CommandReader {
       target:
         node.target === undefined ? undefined : readWord(node.target, this.text, this.start, this.lookup),
       heredoc: undefined,
+      heredocText: undefined,
     };
   }
 }

@@ -44,6 +44,7 @@ export interface Redirect {
   readonly target: ShellWord | undefined;
   /** Text fed in by `<<EOF`. */
   readonly heredoc: Span | undefined;
+  readonly heredocText: string | undefined;
 }
 
 export interface ShellWord {

@@ -36,7 +36,7 @@ export interface VariableValue {
 export type Lookup = (name: string) => VariableValue | undefined;
 
 /** The value, or undefined when it could not be resolved. */
-export function valueOf<T>(resolved: Resolved<T> | undefined): T | undefined {
+export function resolvedValue<T>(resolved: Resolved<T> | undefined): T | undefined {
   return resolved === undefined || resolved.kind === 'unknown' ? undefined : resolved.value;
 }
 

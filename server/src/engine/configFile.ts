@@ -1,0 +1,21 @@
+import { parseYaml } from '../formats/yamlTree.ts';
+import type { Span } from '../text/span.ts';
+import type { LintConfig } from './config.ts';
+import type { AnyRule } from './rule.ts';
+import { readSettings } from './settings.ts';
+
+/** Name of the project file that editor and command line both read. */
+export const CONFIG_FILE_NAME = '.ml-dockerfile.yaml';
+
+export interface ReadConfigFile {
+  readonly config: LintConfig;
+  readonly problems: readonly { readonly span: Span; readonly message: string }[];
+}
+
+/** Reads the text of a project file; what is wrong is reported where it stands, the rest is used. */
+export function readConfigFile(text: string, rules: readonly AnyRule[]): ReadConfigFile {
+  const tree = parseYaml(text);
+  const { config, problems } = readSettings(tree.value, rules);
+  const placed = problems.map(({ path, message }) => ({ span: tree.spanOf(path), message }));
+  return { config, problems: [...tree.problems, ...placed] };
+}
