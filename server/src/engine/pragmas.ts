@@ -31,18 +31,11 @@ export function readPragmas(
   for (const comment of file.comments) {
     const ours = OURS.exec(comment.text);
     if (ours?.groups !== undefined) {
-      const found = ourPragma(
-        file,
-        comment.span,
-        ours.groups['verb'] ?? '',
-        ours.groups['ids'],
-        known,
-        problems,
-      );
+      const found = ourPragma(file, comment.span, ours.groups.verb ?? '', ours.groups.ids, known, problems);
       if (found !== undefined) ignores.push(found);
       continue;
     }
-    const theirs = HADOLINT.exec(comment.text)?.groups?.['ids'];
+    const theirs = HADOLINT.exec(comment.text)?.groups?.ids;
     if (theirs === undefined) continue;
     const rules = new Set(theirs.split(/[\s,]+/).flatMap((code) => neighbours.get(code) ?? []));
     const global = /^hadolint\s+global/.test(comment.text);

@@ -32,16 +32,16 @@ export function readSettings(value: unknown, rules: readonly AnyRule[]): ReadSet
   for (const key of Object.keys(root ?? {})) {
     if (!TOP.includes(key)) report([key], `unknown setting "${key}": known are ${TOP.join(', ')}`);
   }
-  const target = root?.['target'] === undefined ? {} : (objectAt(root['target'], ['target'], report) ?? {});
+  const target = root?.target === undefined ? {} : (objectAt(root.target, ['target'], report) ?? {});
   for (const key of Object.keys(target)) {
     if (key !== 'gpus' && key !== 'driver')
       report(['target', key], `unknown setting "${key}": known are gpus, driver`);
   }
   const config: LintConfig = {
-    rules: readRules(root?.['rules'], rules, report),
-    profile: oneOf(root?.['profile'], PROFILES, ['profile'], report),
-    targetGpus: readGpus(target['gpus'], report),
-    targetDriver: readDriver(target['driver'], report),
+    rules: readRules(root?.rules, rules, report),
+    profile: oneOf(root?.profile, PROFILES, ['profile'], report),
+    targetGpus: readGpus(target.gpus, report),
+    targetDriver: readDriver(target.driver, report),
   };
   return { config, problems };
 }
@@ -88,11 +88,9 @@ function readRule(setting: unknown, rule: AnyRule, path: Path, report: Report): 
       report([...path, key], `unknown setting "${key}": known are severity, options`);
   }
   const severity =
-    object['severity'] === false
-      ? 'off'
-      : oneOf(object['severity'], SEVERITIES, [...path, 'severity'], report);
+    object.severity === false ? 'off' : oneOf(object.severity, SEVERITIES, [...path, 'severity'], report);
   const given =
-    object['options'] === undefined ? {} : (objectAt(object['options'], [...path, 'options'], report) ?? {});
+    object.options === undefined ? {} : (objectAt(object.options, [...path, 'options'], report) ?? {});
   const options: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(given)) {
     const spec = rule.meta.options[name];
