@@ -7,6 +7,7 @@ import type {
   DriversFile,
   EndOfLifeFile,
   NvidiaCudaFile,
+  OfficialImagesFile,
   PytorchImagesFile,
   SecretsFile,
   SourcesFile,
@@ -61,7 +62,7 @@ function tableDate(from: Table): string {
 /** The newest ISO date, month or year in a free text such as "2026-08 to 2026-10". */
 function isoPart(text: string): string {
   const parts = text.match(/\b\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?\b/g) ?? [];
-  return parts.reduce((newest, part) => (part > newest ? part : newest), '');
+  return parts.sort().at(-1) ?? '';
 }
 
 // --- nvidia/cuda -------------------------------------------------------------------------------------------------
@@ -291,7 +292,7 @@ interface EolTable {
   }[];
   readonly debian: readonly { release: string; codename: string; lts_ends: string; source: string }[];
   readonly rhel_family: readonly { os: string; release: string; security_ends: string; source: string }[];
-  readonly python: readonly { version: string; security_ends: string; last_known: string; source: string }[];
+  readonly python: readonly { version: string; security_ends: string; source: string }[];
 }
 interface ExtraEolTable {
   readonly systems: readonly { os: string; release: string; ends: string; source: string }[];
@@ -308,7 +309,7 @@ function compileEndOfLife(sources: Sources): EndOfLifeFile {
   const id = (source: string) => sources.ids('eol', from, source);
   return {
     asOf: isoPart(tableDate(from)),
-    python: from.python.map((row) => [row.version, row.security_ends, row.last_known, id(row.source)]),
+    python: from.python.map((row) => [row.version, row.security_ends, id(row.source)]),
     os: [
       ...from.ubuntu.map((row) =>
         os('ubuntu', row.release, row.codename, row.standard_support_ends, id(row.source)),
@@ -382,14 +383,68 @@ function compileSecrets(sources: Sources): SecretsFile {
 }
 
 interface ContentsTable {
-  readonly rows: readonly (Omit<ContentsFile['rows'][number], 'sources'> & { readonly source: string })[];
+  readonly rows: readonly {
+    readonly image: string;
+    readonly flavours?: readonly string[];
+    readonly systems?: readonly string[];
+    readonly min_cuda?: string;
+    readonly max_cuda?: string;
+    readonly not_cuda?: readonly string[];
+    readonly not_os?: readonly string[];
+    readonly min_torch?: string;
+    readonly max_torch?: string;
+    readonly cudnn?: boolean;
+    readonly user?: string;
+    readonly has: readonly string[];
+    readonly lacks: readonly string[];
+    readonly source: string;
+  }[];
 }
 
 function compileContents(sources: Sources): ContentsFile {
   const from = table<ContentsTable>('image-contents');
   return {
     asOf: isoPart(tableDate(from)),
-    rows: from.rows.map(({ source, ...row }) => ({ ...row, sources: sources.ids('contents', from, source) })),
+    rows: from.rows.map((row) => ({
+      image: row.image,
+      when: {
+        ...(row.flavours === undefined ? {} : { flavours: row.flavours }),
+        ...(row.systems === undefined ? {} : { systems: row.systems }),
+        ...(row.min_cuda === undefined ? {} : { minCuda: row.min_cuda }),
+        ...(row.max_cuda === undefined ? {} : { maxCuda: row.max_cuda }),
+        ...(row.not_cuda === undefined ? {} : { notCuda: row.not_cuda }),
+        ...(row.not_os === undefined ? {} : { notOs: row.not_os }),
+        ...(row.min_torch === undefined ? {} : { minTorch: row.min_torch }),
+        ...(row.max_torch === undefined ? {} : { maxTorch: row.max_torch }),
+        ...(row.cudnn === undefined ? {} : { cudnn: row.cudnn }),
+      },
+      ...(row.user === undefined ? {} : { user: row.user }),
+      has: row.has,
+      lacks: row.lacks,
+      sources: sources.ids('contents', from, row.source),
+    })),
+  };
+}
+
+interface OfficialTable {
+  readonly python: readonly {
+    readonly minor: string;
+    readonly patch: string;
+    readonly suffixes: readonly string[];
+    readonly source: string;
+  }[];
+}
+
+function compileOfficialImages(sources: Sources): OfficialImagesFile {
+  const from = table<OfficialTable>('official-images');
+  return {
+    asOf: isoPart(tableDate(from)),
+    python: from.python.map((row) => [
+      row.minor,
+      row.patch,
+      row.suffixes,
+      sources.ids('official-images', from, row.source),
+    ]),
   };
 }
 
@@ -405,8 +460,10 @@ function compile(): Record<string, unknown> {
     'end-of-life': compileEndOfLife(sources),
     secrets: compileSecrets(sources),
     contents: compileContents(sources),
+    'official-images': compileOfficialImages(sources),
   };
-  const asOf = Object.values(facts).reduce((newest, file) => (file.asOf > newest ? file.asOf : newest), '');
+  const dates = Object.values(facts).map((file) => file.asOf);
+  const asOf = dates.sort().at(-1) ?? '';
   return { ...facts, sources: sources.file(asOf) };
 }
 

@@ -1,30 +1,37 @@
 import type { Description } from './description.ts';
-import type { ContentsFile, ContentsRow } from './facts.ts';
+import type { ContentsCondition, ContentsFile } from './facts.ts';
 import type { FamilyName } from './family.ts';
 import { compareVersions } from './versions.ts';
 
 export interface Contents {
   readonly has: readonly string[];
   readonly lacks: readonly string[];
+  readonly user: string | undefined;
   readonly sourceIds: readonly string[];
 }
 
 /** The programs known to be in an image of `family`, and known not to be, from every row whose conditions hold. */
 export function contentsOf(family: FamilyName, image: Description, file: ContentsFile): Contents {
-  const rows = file.rows.filter((row) => row.image === family && applies(row, image));
+  const rows = file.rows.filter((row) => row.image === family && applies(row.when, image));
   const has = new Set(rows.flatMap((row) => row.has));
   const lacks = new Set(rows.flatMap((row) => row.lacks).filter((name) => !has.has(name)));
-  return { has: [...has].sort(), lacks: [...lacks].sort(), sourceIds: rows.flatMap((row) => row.sources) };
+  return {
+    has: [...has].sort(),
+    lacks: [...lacks].sort(),
+    user: rows.find((row) => row.user !== undefined)?.user,
+    sourceIds: rows.flatMap((row) => row.sources),
+  };
 }
 
-function applies(row: ContentsRow, image: Description): boolean {
+function applies(when: ContentsCondition, image: Description): boolean {
   return (
-    oneOf(row.flavours, image.flavour) &&
-    oneOf(row.systems, image.os?.name) &&
-    between(row.minCuda, row.maxCuda, image.cuda) &&
-    between(row.minTorch, row.maxTorch, image.torch) &&
-    !(row.notCuda ?? []).includes(image.cuda ?? '') &&
-    (row.cudnn === undefined || row.cudnn === (image.cudnn !== undefined))
+    oneOf(when.flavours, image.flavour) &&
+    oneOf(when.systems, image.os?.name) &&
+    between(when.minCuda, when.maxCuda, image.cuda) &&
+    between(when.minTorch, when.maxTorch, image.torch) &&
+    !(when.notCuda ?? []).includes(image.cuda ?? '') &&
+    !(when.notOs ?? []).includes(image.os?.version ?? '') &&
+    (when.cudnn === undefined || (image.library !== 'tensorrt' && when.cudnn === (image.cudnn !== undefined)))
   );
 }
 

@@ -16,8 +16,6 @@ const OS_TITLES: Readonly<Record<string, string>> = {
 export interface EndOfLifeTable {
   python(minor: string): Answer<EndOfLife>;
   os(name: string, version: string): Answer<EndOfLife>;
-  /** Newest known patch release of a Python minor, or of the newest minor for `3`. */
-  lastPatch(minor: string): string | undefined;
   /** The release a code name belongs to: `bookworm` → debian 12. */
   byCodename(codename: string): { readonly name: string; readonly version: string } | undefined;
 }
@@ -41,7 +39,7 @@ export function endOfLifeTable(file: EndOfLifeFile, book: SourceBook): EndOfLife
   return {
     python: (minor) => {
       const row = file.python.find(([version]) => version === minor);
-      if (row !== undefined) return known(`Python ${row[0]}`, row[1], 'python', row[3]);
+      if (row !== undefined) return known(`Python ${row[0]}`, row[1], 'python', row[2]);
       const newer = /^\d{1,3}\.\d{1,3}$/.test(minor) && compareVersions(minor, newestPython) > 0;
       return newer ? { kind: 'out-of-range', newestKnown: newestPython } : { kind: 'unknown' };
     },
@@ -51,8 +49,6 @@ export function endOfLifeTable(file: EndOfLifeFile, book: SourceBook): EndOfLife
         ? { kind: 'unknown' }
         : known(`${OS_TITLES[name] ?? name} ${version}`, row[3], 'os', row[4]);
     },
-    lastPatch: (minor) =>
-      file.python.find(([version]) => version === (minor === '3' ? newestPython : minor))?.[2],
     byCodename: (codename) => {
       const row = file.os.find(([, , name]) => name !== null && name === codename);
       return row === undefined ? undefined : { name: row[0], version: row[1] };

@@ -92,8 +92,8 @@ export interface DriversFile {
 
 export interface EndOfLifeFile {
   readonly asOf: string;
-  /** minor, end of security support, last known patch release, sources. */
-  readonly python: readonly (readonly [string, string, string, SourceIds])[];
+  /** minor, end of security support, sources. */
+  readonly python: readonly (readonly [string, string, SourceIds])[];
   /** name, release, first word of the code name in lower case, end, sources. */
   readonly os: readonly (readonly [string, string, string | null, string, SourceIds])[];
 }
@@ -104,25 +104,35 @@ export interface SecretsFile {
   readonly patterns: readonly (readonly [string, string, string, SourceIds])[];
 }
 
-/** Programs of a base image; every condition given must hold, a missing one holds always. */
-export interface ContentsRow {
-  readonly image: string;
+/** When a row about an image holds; every condition given must, a missing one always does. */
+export interface ContentsCondition {
   readonly flavours?: readonly string[];
   readonly systems?: readonly string[];
   readonly minCuda?: string;
   readonly maxCuda?: string;
   readonly notCuda?: readonly string[];
+  readonly notOs?: readonly string[];
   readonly minTorch?: string;
   readonly maxTorch?: string;
   readonly cudnn?: boolean;
-  readonly has: readonly string[];
-  readonly lacks: readonly string[];
-  readonly sources: SourceIds;
 }
 
 export interface ContentsFile {
   readonly asOf: string;
-  readonly rows: readonly ContentsRow[];
+  readonly rows: readonly {
+    readonly image: string;
+    readonly when: ContentsCondition;
+    readonly user?: string;
+    readonly has: readonly string[];
+    readonly lacks: readonly string[];
+    readonly sources: SourceIds;
+  }[];
+}
+
+export interface OfficialImagesFile {
+  readonly asOf: string;
+  /** minor, last known patch release, suffixes of tags known to be built for it, sources. */
+  readonly python: readonly (readonly [string, string, readonly string[], SourceIds])[];
 }
 
 /** All facts files together. */
@@ -131,6 +141,7 @@ export interface Facts {
   readonly drivers: DriversFile;
   readonly endOfLife: EndOfLifeFile;
   readonly nvidiaCuda: NvidiaCudaFile;
+  readonly officialImages: OfficialImagesFile;
   readonly pytorchImages: PytorchImagesFile;
   readonly secrets: SecretsFile;
   readonly sources: SourcesFile;

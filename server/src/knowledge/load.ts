@@ -2,6 +2,7 @@ import contentsJson from '../../data/facts/contents.json' with { type: 'json' };
 import driversJson from '../../data/facts/drivers.json' with { type: 'json' };
 import endOfLifeJson from '../../data/facts/end-of-life.json' with { type: 'json' };
 import nvidiaCudaJson from '../../data/facts/nvidia-cuda.json' with { type: 'json' };
+import officialImagesJson from '../../data/facts/official-images.json' with { type: 'json' };
 import pytorchImagesJson from '../../data/facts/pytorch-images.json' with { type: 'json' };
 import secretsJson from '../../data/facts/secrets.json' with { type: 'json' };
 import sourcesJson from '../../data/facts/sources.json' with { type: 'json' };
@@ -21,6 +22,7 @@ const bundled = {
   drivers: driversJson,
   endOfLife: endOfLifeJson,
   nvidiaCuda: nvidiaCudaJson,
+  officialImages: officialImagesJson,
   pytorchImages: pytorchImagesJson,
   secrets: secretsJson,
   sources: sourcesJson,

@@ -24,8 +24,7 @@ export function nvidiaCuda(file: NvidiaCudaFile): Repository {
   };
   return {
     describe: (tag) => describe(tag, list(), file),
-    nearest: (tag, limit) =>
-      nearestCudaTags(tag === undefined ? undefined : parseCudaTag(tag), list(), limit),
+    nearest: (tag, limit) => nearestCudaTags(parseCudaTag(tag ?? ''), list(), limit),
     pinned: (tag) => pinned(tag, list()),
     sibling: (tag, flavour) => sibling(tag, flavour, list()),
   };
@@ -58,18 +57,24 @@ function fromRow(row: CudaRow): Description {
     cudnn: row.cudnn,
     os: row.os,
     flavour: row.kind,
+    library: row.library === 'tensorrt' ? 'tensorrt' : undefined,
     sourceIds: sources,
   };
 }
 
 /** What an unlisted tag says about itself. */
-function written(tag: CudaTag, list: CudaList): Pick<Description, 'cuda' | 'cudnn' | 'os' | 'flavour'> {
+function written(
+  tag: CudaTag,
+  list: CudaList,
+): Pick<Description, 'cuda' | 'cudnn' | 'os' | 'flavour' | 'library'> {
   const known = tag.os !== undefined && list.systems.has(`${tag.os.name}${tag.os.version}`);
   return {
     cuda: tag.cuda.includes('.') ? tag.cuda : undefined,
-    cudnn: cudnnMajor(tag.library),
+    // Written without a number it is cuDNN 9 wherever such a tag exists.
+    cudnn: tag.library === 'cudnn' ? '9' : cudnnMajor(tag.library),
     os: known ? tag.os : undefined,
     flavour: tag.kind,
+    library: tag.library === 'tensorrt' ? 'tensorrt' : undefined,
   };
 }
 

@@ -9,9 +9,9 @@ const NEWER_RELEASE = 10;
 const OLDER_RELEASE = 11;
 const OTHER_OS_VERSION = 15;
 const OTHER_OS = 18;
-const OTHER_CUDNN_NUMBER = 8;
-/** cuDNN 8 asked by number, cuDNN 9 without one: the libraries do not mix, so two releases back is still nearer. */
-const OTHER_CUDNN_BARE = 25;
+const OTHER_CUDNN_OF_RELEASE = 8;
+/** cuDNN 8 asked by number, but CUDA has 9: the libraries do not mix, so two releases back is still nearer. */
+const OTHER_CUDNN = 25;
 const OTHER_LIBRARY = 40;
 const OTHER_KIND = 50;
 const DEFAULT_KINDS = ['runtime', 'devel', 'base'];
@@ -21,19 +21,16 @@ interface Ranked {
   readonly cost: number;
 }
 
-/** Existing tags most like `target`, best first. */
+/** Existing tags most like `written`, best first; the newest known for certain when nothing usable is written. */
 export function nearestCudaTags(
-  target: CudaTag | undefined,
+  written: CudaTag | undefined,
   list: CudaList,
   limit: number,
 ): readonly string[] {
+  const newest = list.existing.find((row) => row.class.certainty === 'firm')?.cuda ?? '';
+  const target = written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] };
   const ranked = list.existing
-    .map(
-      (row): Ranked => ({
-        row,
-        cost: target === undefined ? 0 : cost(target, row, list) + preference(target, row),
-      }),
-    )
+    .map((row): Ranked => ({ row, cost: cost(target, row, list) + preference(target, row) }))
     .sort((a, b) => a.cost - b.cost);
   return withoutOlderPatches(ranked, target)
     .slice(0, Math.max(0, limit))
@@ -41,11 +38,11 @@ export function nearestCudaTags(
 }
 
 /** Of a release other than the one asked for, only the newest patch is worth proposing. */
-function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag | undefined): readonly Ranked[] {
+function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag): readonly Ranked[] {
   const seen = new Set<string>();
   return ranked.filter(({ row }) => {
     const minor = minorOf(row.cuda);
-    if (target !== undefined && minor === minorOf(target.cuda)) return true;
+    if (minor === minorOf(target.cuda)) return true;
     const key = `${minor} ${row.tag.slice(row.cuda.length)}`;
     if (seen.has(key)) return false;
     seen.add(key);
@@ -80,7 +77,9 @@ function libraryCost(target: CudaTag, row: CudaRow): number {
   if (wanted !== has) return OTHER_LIBRARY;
   const major = cudnnMajor(target.library);
   if (major === undefined || row.cudnn?.split('.')[0] === major) return 0;
-  return row.library === 'cudnn' ? OTHER_CUDNN_BARE : OTHER_CUDNN_NUMBER;
+  // Within one release that numbers its cuDNN (12.3: cudnn9) the number is taken for a slip.
+  const slip = row.library !== 'cudnn' && minorOf(row.cuda) === minorOf(target.cuda);
+  return slip ? OTHER_CUDNN_OF_RELEASE : OTHER_CUDNN;
 }
 
 function kindCost(target: CudaTag, row: CudaRow): number {
@@ -96,13 +95,11 @@ function systemCost(target: CudaTag, row: CudaRow): number {
   return row.os.version === wanted.version ? 0 : OTHER_OS_VERSION;
 }
 
-/** Breaks ties, far below any weight: Ubuntu, its version next to the one asked for, tags seen on the registry. */
+/** Breaks ties, far below any weight: Ubuntu, and its version next to the one asked for. */
 function preference(target: CudaTag, row: CudaRow): number {
   const version = Number(row.os?.version ?? 0);
   const wanted =
     target.os === undefined ? Number.POSITIVE_INFINITY : Number(intendedSystem(target.os).version);
   const distance = Number.isFinite(wanted) ? Math.abs(version - wanted) : 100 - version;
-  return (
-    (row.os?.name === 'ubuntu' ? 0 : 0.5) + distance / 1000 + (row.class.certainty === 'firm' ? 0 : 0.0001)
-  );
+  return (row.os?.name === 'ubuntu' ? 0 : 0.5) + distance / 1000;
 }

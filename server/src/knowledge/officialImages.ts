@@ -1,6 +1,8 @@
 import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
 import type { EndOfLifeTable } from './endOfLife.ts';
+import type { OfficialImagesFile } from './facts.ts';
 import type { Flavour } from './types.ts';
+import { compareVersions } from './versions.ts';
 
 type Os = NonNullable<Description['os']>;
 
@@ -9,7 +11,7 @@ const LONGEST_TAG = 128;
 // There is no list of the tags of these repositories, so their status is always unknown.
 
 /** python: `3.11.9-slim-bookworm` → Python 3.11 on Debian 12, slim. */
-export function pythonImages(ends: EndOfLifeTable): Repository {
+export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Repository {
   const parse = (tag: string): Description => {
     const [version = '', ...words] = tag.length > LONGEST_TAG ? [] : tag.split('-');
     const minor = /^(\d{1,2}\.\d{1,3})(?:\.\d{1,3})?$/.exec(version)?.[1];
@@ -23,7 +25,7 @@ export function pythonImages(ends: EndOfLifeTable): Repository {
     describe: (tag) =>
       tag === undefined || tag === 'latest' ? { ...NOTHING_KNOWN, flavour: 'full' } : parse(tag),
     nearest: () => [],
-    pinned: (tag) => pinnedPython(tag ?? 'latest', ends),
+    pinned: (tag) => pinnedPython(tag ?? 'latest', file),
     sibling: (tag, flavour) => siblingPython(tag, flavour, parse(tag ?? 'latest')),
   };
 }
@@ -39,14 +41,16 @@ function systemOf(word: string, ends: EndOfLifeTable): Os | undefined {
   return alpine === undefined ? ends.byCodename(word) : { name: 'alpine', version: alpine };
 }
 
-/** `3.11-slim` → `3.11.16-slim`. Suffixes with a code name are left alone: not every patch was built on every release. */
-function pinnedPython(tag: string, ends: EndOfLifeTable): string | undefined {
-  const match =
-    /^(latest|3(?:\.\d{1,3})?)(-slim)?$/.exec(tag) ?? (tag === 'slim' ? ['slim', '3', '-slim'] : null);
-  const version = match?.[1];
-  if (version === undefined) return undefined;
-  const patch = ends.lastPatch(version === 'latest' ? '3' : version);
-  return patch === undefined ? undefined : `${patch}${match?.[2] ?? ''}`;
+/** `3.11-slim` → `3.11.16-slim`, when that tag is known to have been built. */
+function pinnedPython(tag: string, file: OfficialImagesFile): string | undefined {
+  const words = tag.split('-');
+  const versioned = /^(latest|\d{1,2}(\.\d{1,3})?)$/.test(words[0] ?? '');
+  const version = versioned ? (words.shift() ?? '') : 'latest';
+  const newestFirst = [...file.python].sort(([a], [b]) => compareVersions(b, a));
+  const row = newestFirst.find(([minor]) => version === 'latest' || version === '3' || version === minor);
+  const suffix = words.join('-');
+  if (row === undefined || !row[2].includes(suffix)) return undefined;
+  return suffix === '' ? row[1] : `${row[1]}-${suffix}`;
 }
 
 function siblingPython(tag: string | undefined, flavour: Flavour, parsed: Description): string | undefined {

@@ -36,6 +36,8 @@ export interface ImageFacts {
   /** Programs and libraries known to be in the image, and known not to be. Lower case: `python`, `pip`, `curl`, `wget`, `git`, `gcc`, `nvcc`, `conda`, `cudnn`, `nccl`, `cuda headers`. */
   readonly has: readonly string[];
   readonly lacks: readonly string[];
+  /** The user the image runs as, when known. */
+  readonly user?: string;
   readonly minimumDriver: MinimumDriver | undefined;
   readonly endOfLife: readonly EndOfLife[];
   readonly sources: readonly Source[];
