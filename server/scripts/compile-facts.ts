@@ -159,7 +159,6 @@ interface PytorchTable {
   readonly tags: readonly PytorchRow[];
   readonly do_not_exist: readonly {
     readonly tag: string;
-    readonly why: string;
     readonly source: readonly string[];
     readonly confidence: string;
   }[];
@@ -167,28 +166,76 @@ interface PytorchTable {
 
 const PUBLISHED = new Set(['exists', 'exists_per_official_matrix', 'exists_per_cuda_matrix']);
 
-/** The prose patterns of `do_not_exist` as conditions; grammar rows are checked in code and carry only their reason. */
-const NOT_PUBLISHED: Readonly<Record<string, PytorchImagesFile['doNotExist'][number]['when']>> = {
-  '2.1.0-cuda12.4-cudnn8-runtime': { minTorch: '2.1.0', maxTorch: '2.3.99', minCuda: '12.4' },
-  '2.0.1-cuda11.8-cudnn8-{runtime,devel}': { minTorch: '2.0.1', maxTorch: '2.0.1', cuda: '11.8' },
-  '2.0.0-cuda11.8-cudnn8-{runtime,devel}': { minTorch: '2.0.0', maxTorch: '2.0.0', cuda: '11.8' },
-  '2.0.1-cuda11.3-cudnn8-devel': { minTorch: '2.0.0', maxTorch: '2.0.1', cuda: '11.3' },
-  '1.13.1-cuda11.7-cudnn8-{runtime,devel}': { minTorch: '1.13.1', maxTorch: '1.13.1', cuda: '11.7' },
-  '1.13.1-cuda11.3-cudnn8-devel': { minTorch: '1.13.0', maxTorch: '1.13.1', cuda: '11.3' },
-  '1.12.1-cuda11.6-cudnn8-*': { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.6' },
-  '1.12.1-cuda11.8-cudnn8-devel': { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.8' },
-  '2.4.0-cuda12.4-cudnn8-* and any cudnn8 with torch >= 2.4': { minTorch: '2.4.0', cudnn: '8' },
-  '2.3.x-cuda12.1-cudnn9-*': { minTorch: '2.3.0', maxTorch: '2.3.99', cudnn: '9' },
-  '2.5.x-cuda12.6-*': { minTorch: '2.5.0', maxTorch: '2.5.99', cuda: '12.6' },
-  '2.6.0-cuda12.1-* / 2.6.0-cuda12.8-*': { minTorch: '2.6.0', maxTorch: '2.6.0', cuda: '12.1 12.8' },
-  '2.7.x-cuda12.4-*': { minTorch: '2.7.0', cuda: '12.4' },
-  '2.8.0-cuda11.8-* and later cuda11.8': { minTorch: '2.8.0', cuda: '11.8' },
-  '2.9.x-cuda12.9-*': { minTorch: '2.9.0', cuda: '12.9' },
-  '2.12.0-cuda12.8-* and later cuda12.8': { minTorch: '2.12.0', cuda: '12.8' },
-  '<torch>-cuda<x>-runtime-ubuntu22.04': { grammar: 'os-suffix' },
-  '<torch>-cuda<x.y.z>-...': { grammar: 'three-part-cuda' },
-  '<torch>-cuda<x>-cudnn<n> without -runtime/-devel': { grammar: 'no-variant' },
-  '*-rocm*': { grammar: 'rocm' },
+type NotPublishedRule = readonly [PytorchImagesFile['doNotExist'][number]['when'], string];
+const ONLY_117 = 'the images of torch 2.0 were published for CUDA 11.7 only';
+
+/** The prose patterns of `do_not_exist` as conditions with a reason of one sentence; each row must have its entry. */
+const NOT_PUBLISHED: Readonly<Record<string, NotPublishedRule>> = {
+  '2.1.0-cuda12.4-cudnn8-runtime': [
+    { maxTorch: '2.3.99', minCuda: '12.4' },
+    'images with CUDA 12.4 and later start with torch 2.4',
+  ],
+  '2.0.1-cuda11.8-cudnn8-{runtime,devel}': [{ minTorch: '2.0.1', maxTorch: '2.0.1', cuda: '11.8' }, ONLY_117],
+  '2.0.0-cuda11.8-cudnn8-{runtime,devel}': [{ minTorch: '2.0.0', maxTorch: '2.0.0', cuda: '11.8' }, ONLY_117],
+  '2.0.1-cuda11.3-cudnn8-devel': [
+    { minTorch: '2.0.0', maxTorch: '2.0.1', cuda: '11.3' },
+    'torch 2.0 was never built for CUDA 11.3',
+  ],
+  '1.13.1-cuda11.7-cudnn8-{runtime,devel}': [
+    { minTorch: '1.13.1', maxTorch: '1.13.1', cuda: '11.7' },
+    'every known image of torch 1.13.1 has CUDA 11.6',
+  ],
+  '1.13.1-cuda11.3-cudnn8-devel': [
+    { minTorch: '1.13.0', maxTorch: '1.13.1', cuda: '11.3' },
+    'torch 1.13 has no CUDA 11.3 build',
+  ],
+  '1.12.1-cuda11.6-cudnn8-*': [
+    { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.6' },
+    'every known image of torch 1.12.1 has CUDA 11.3',
+  ],
+  '1.12.1-cuda11.8-cudnn8-devel': [
+    { minTorch: '1.12.1', maxTorch: '1.12.1', cuda: '11.8' },
+    'torch 1.12.1 has no CUDA 11.8 build',
+  ],
+  '2.4.0-cuda12.4-cudnn8-* and any cudnn8 with torch >= 2.4': [
+    { minTorch: '2.4.0', cudnn: '8' },
+    'images from torch 2.4 on have cuDNN 9',
+  ],
+  '2.3.x-cuda12.1-cudnn9-*': [
+    { minTorch: '2.0.0', maxTorch: '2.3.99', cudnn: '9' },
+    'images up to torch 2.3.1 have cuDNN 8',
+  ],
+  '2.5.x-cuda12.6-*': [
+    { minTorch: '2.5.0', maxTorch: '2.5.99', cuda: '12.6' },
+    'CUDA 12.6 images start with torch 2.6.0',
+  ],
+  '2.6.0-cuda12.1-* / 2.6.0-cuda12.8-*': [
+    { minTorch: '2.6.0', maxTorch: '2.6.0', cuda: '12.1 12.8' },
+    'the images of torch 2.6.0 have CUDA 11.8, 12.4 or 12.6',
+  ],
+  '2.7.x-cuda12.4-*': [{ minTorch: '2.7.0', cuda: '12.4' }, 'CUDA 12.4 images end with torch 2.6.0'],
+  '2.8.0-cuda11.8-* and later cuda11.8': [
+    { minTorch: '2.8.0', cuda: '11.8' },
+    'CUDA 11.8 images end with torch 2.7.1',
+  ],
+  '2.9.x-cuda12.9-*': [{ minTorch: '2.9.0', cuda: '12.9' }, 'CUDA 12.9 images exist for torch 2.8.0 only'],
+  '2.12.0-cuda12.8-* and later cuda12.8': [
+    { minTorch: '2.12.0', cuda: '12.8' },
+    'CUDA 12.8 images end with torch 2.11.0',
+  ],
+  '<torch>-cuda<x>-runtime-ubuntu22.04': [
+    { grammar: 'os-suffix' },
+    'pytorch/pytorch tags name no operating system',
+  ],
+  '<torch>-cuda<x.y.z>-...': [
+    { grammar: 'three-part-cuda' },
+    'pytorch/pytorch tags write CUDA with two numbers',
+  ],
+  '<torch>-cuda<x>-cudnn<n> without -runtime/-devel': [
+    { grammar: 'no-variant' },
+    'pytorch/pytorch tags end with -runtime or -devel',
+  ],
+  '*-rocm*': [{ grammar: 'rocm' }, 'pytorch/pytorch has no ROCm tags, those are in rocm/pytorch'],
 };
 
 function compilePytorchImages(sources: Sources): PytorchImagesFile {
@@ -209,10 +256,11 @@ function compilePytorchImages(sources: Sources): PytorchImagesFile {
       sources.ids('pytorch-images', from, row.evidence),
     ]),
     doNotExist: from.do_not_exist.map((row) => {
-      const when = NOT_PUBLISHED[row.tag];
-      if (when === undefined) throw new Error(`no condition for ${row.tag}: add it to NOT_PUBLISHED`);
+      const rule = NOT_PUBLISHED[row.tag];
+      if (rule === undefined) throw new Error(`no condition for ${row.tag}: add it to NOT_PUBLISHED`);
+      const [when, reason] = rule;
       const certainty = row.confidence.startsWith('high') ? 'firm' : 'medium';
-      return { when, reason: row.why, certainty, sources: sources.ids('pytorch-images', from, row.source) };
+      return { when, reason, certainty, sources: sources.ids('pytorch-images', from, row.source) };
     }),
   };
 }

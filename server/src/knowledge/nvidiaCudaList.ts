@@ -1,5 +1,5 @@
 import type { NvidiaCudaFile, TagClass } from './facts.ts';
-import { type CudaTag, parseCudaTag, parseSystem } from './nvidiaCudaTag.ts';
+import { type CudaTag, cudnnMajor, parseCudaTag, parseSystem } from './nvidiaCudaTag.ts';
 import { compareVersions, minorOf } from './versions.ts';
 
 /** One row of the tag list. */
@@ -23,45 +23,51 @@ export interface CudaList {
 
 /** Expands the compact groups into one row per tag. */
 export function expandCudaList(file: NvidiaCudaFile): CudaList {
+  const flavourOf = remember(parseFlavour);
+  const systemOf = remember(parseSystem);
   const rows = new Map<string, CudaRow>();
   for (const [cuda, cudnn, flavours, systems, index] of file.groups) {
     const shared = file.classes[index];
     if (shared === undefined) continue;
     for (const flavour of flavours.split(' ')) {
+      const parts = flavourOf(flavour);
       for (const system of systems.split(' ')) {
-        const row = cudaRow(cuda, cudnn, flavour, system, shared);
-        if (row !== undefined) rows.set(row.tag, row);
+        const os = systemOf(system);
+        const tag = os === undefined ? `${cuda}-${flavour}` : `${cuda}-${flavour}-${system}`;
+        rows.set(tag, { tag, cuda, ...parts, cudnn: cudnn ?? parts.major, os, odd: [], class: shared });
       }
     }
   }
-  const all = [...rows.values()];
+  const versions = [...new Set(file.groups.map(([cuda]) => cuda))].sort(compareVersions);
+  const age = new Map(versions.map((version, index) => [version, -index]));
   return {
     rows,
-    existing: all
+    existing: [...rows.values()]
       .filter((row) => row.class.status === 'exists')
-      .sort((a, b) => compareVersions(b.cuda, a.cuda)),
-    versions: new Set(all.map((row) => row.cuda)),
-    minors: [...new Set(all.map((row) => minorOf(row.cuda)))].sort(compareVersions),
-    systems: new Set(all.flatMap((row) => (row.os === undefined ? [] : [`${row.os.name}${row.os.version}`]))),
+      .sort((a, b) => (age.get(a.cuda) ?? 0) - (age.get(b.cuda) ?? 0)),
+    versions: new Set(versions),
+    minors: [...new Set(versions.map(minorOf))],
+    systems: new Set(file.groups.flatMap(([, , , systems]) => systems.split(' '))),
   };
 }
 
-function cudaRow(
-  cuda: string,
-  cudnn: string | null,
-  flavour: string,
-  system: string,
-  shared: TagClass,
-): CudaRow | undefined {
-  const tag = system === 'none' ? `${cuda}-${flavour}` : `${cuda}-${flavour}-${system}`;
-  const parsed = parseCudaTag(tag);
-  if (parsed === undefined) return undefined;
-  const os = system === 'none' ? undefined : parseSystem(system);
-  return { ...parsed, os, tag, cudnn: cudnn ?? majorOf(parsed.library), class: shared };
+/** A few dozen words make up thousands of tags; each is read once. */
+function remember<T>(read: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
+  return (word) => {
+    const seen = known.get(word);
+    if (seen !== undefined) return seen;
+    const value = read(word);
+    known.set(word, value);
+    return value;
+  };
 }
 
-/** A bare `cudnn` is cuDNN 9 in every listed tag (CUDA 12.4.1 and later); 7, 8 and 9 are written out. */
-function majorOf(library: string | undefined): string | undefined {
-  if (library === undefined || library === 'tensorrt') return undefined;
-  return library === 'cudnn' ? '9' : library.slice('cudnn'.length);
+/** `cudnn8-runtime` → library, kind and cuDNN major; a bare `cudnn` is cuDNN 9 in every listed tag. */
+function parseFlavour(
+  flavour: string,
+): Pick<CudaTag, 'library' | 'kind'> & { readonly major: string | undefined } {
+  const parsed = parseCudaTag(`0-${flavour}`);
+  const library = parsed?.library;
+  return { library, kind: parsed?.kind, major: library === 'cudnn' ? '9' : cudnnMajor(library) };
 }

@@ -29,8 +29,9 @@ export function nearestCudaTags(
 ): readonly string[] {
   const newest = list.existing.find((row) => row.class.certainty === 'firm')?.cuda ?? '';
   const target = written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] };
+  const releases = releaseCosts(target, list);
   const ranked = list.existing
-    .map((row): Ranked => ({ row, cost: cost(target, row, list) + preference(target, row) }))
+    .map((row): Ranked => ({ row, cost: cost(target, row, releases) + preference(target, row) }))
     .sort((a, b) => a.cost - b.cost);
   return withoutOlderPatches(ranked, target)
     .slice(0, Math.max(0, limit))
@@ -50,18 +51,21 @@ function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag): readon
   });
 }
 
-function cost(target: CudaTag, row: CudaRow, list: CudaList): number {
-  return (
-    cudaCost(target, row, list) + libraryCost(target, row) + kindCost(target, row) + systemCost(target, row)
-  );
+function cost(target: CudaTag, row: CudaRow, releases: ReadonlyMap<string, number>): number {
+  const release = row.cuda === target.cuda ? 0 : (releases.get(minorOf(row.cuda)) ?? 0);
+  return release + libraryCost(target, row) + kindCost(target, row) + systemCost(target, row);
 }
 
-function cudaCost(target: CudaTag, row: CudaRow, list: CudaList): number {
-  if (row.cuda === target.cuda) return 0;
+/** What it costs to move from the release asked for to each listed one. */
+function releaseCosts(target: CudaTag, list: CudaList): ReadonlyMap<string, number> {
   const minor = minorOf(target.cuda);
-  if (minorOf(row.cuda) === minor) return OTHER_PATCH;
-  const steps = place(list.minors, minorOf(row.cuda)) - place(list.minors, minor);
-  return steps > 0 ? steps * NEWER_RELEASE : -steps * OLDER_RELEASE;
+  const from = place(list.minors, minor);
+  return new Map(
+    list.minors.map((other, index) => {
+      if (other === minor) return [other, OTHER_PATCH];
+      return [other, index > from ? (index - from) * NEWER_RELEASE : (from - index) * OLDER_RELEASE];
+    }),
+  );
 }
 
 /** Position of a release among the listed ones; between two of them for a release that is not listed. */

@@ -90,7 +90,7 @@ function absence(
   const listed = file.doNotExist.find((entry) => matches(entry.when, tag));
   if (listed !== undefined) {
     const { certainty, reason, sources } = listed;
-    return { status: 'does-not-exist', certainty, reason: firstClause(reason), sourceIds: sources };
+    return { status: 'does-not-exist', certainty, reason, sourceIds: sources };
   }
   const covered =
     torchHasImages &&
@@ -108,11 +108,6 @@ function absence(
         : `every tag of torch ${tag.torch} names its ${missing}`,
     sourceIds: ['pytorch-images:TI'],
   };
-}
-
-/** The tables explain at length; the first clause is the reason, without a full stop. */
-function firstClause(reason: string): string {
-  return reason.replace(/\.$/, '');
 }
 
 function matches(when: NotPublished, tag: PytorchTag): boolean {
