@@ -52,6 +52,18 @@ const folders = ({ extensionsDir, dataDir }) => [
   extensionsDir,
 ];
 
+/** A quiet window: what does not belong to a folder of Dockerfiles stays closed. */
+function writeSettings(dataDir) {
+  const settings = {
+    'chat.disableAIFeatures': true,
+    'workbench.secondarySideBar.defaultVisibility': 'hidden',
+    'workbench.startupEditor': 'none',
+  };
+  const folder = path.join(dataDir, 'data', 'Machine');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+}
+
 /** Starts the server on a free port of the loopback interface; resolves once it answers. */
 export async function startVsCodeServer({
   extensionsDir,
@@ -60,6 +72,7 @@ export async function startVsCodeServer({
   env = process.env,
   logName = 'vscode-server',
 }) {
+  writeSettings(dataDir);
   const listen = [
     '--host',
     '127.0.0.1',

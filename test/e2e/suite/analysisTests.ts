@@ -1,0 +1,161 @@
+// What a person sees in an open Dockerfile, and what a fix does to it.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  actionsAt,
+  apply,
+  diagnosticOf,
+  diagnosticsOf,
+  gone,
+  open,
+  ruleOf,
+  workspaceFile,
+} from './documents';
+import { picture, press, see } from './driver';
+import { test } from './runner';
+import { until } from './waiting';
+
+const wrongTag = 'wrong-tag.Dockerfile';
+
+export const analysisTests = [
+  test('each example opens with findings that carry a rule and a page', async () => {
+    const files = await vscode.workspace.findFiles('examples/**/{Dockerfile,*.Dockerfile,Dockerfile.*}');
+    const all = await Promise.all(files.map(findingsOf));
+    const findings = all.flat();
+    assert.ok(
+      files.length > 0 && findings.length > 0,
+      `${files.length} examples, ${findings.length} findings`,
+    );
+    for (const { code } of findings) {
+      assert.ok(
+        typeof code === 'object' && /^(https|file|vscode)/.test(code.target.scheme),
+        `no page: ${JSON.stringify(code)}`,
+      );
+    }
+  }),
+
+  test('a made-up tag is marked where it stands', async () => {
+    const { document } = await open(wrongTag);
+    const diagnostic = await diagnosticOf(document, 'base-tag-unknown');
+    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Error);
+    assert.match(document.getText(diagnostic.range), /12\.4\.0-cudnn9/);
+    await see('.squiggly-error');
+    await picture('diagnostics');
+  }),
+
+  test('the hover on FROM names the CUDA version', async () => {
+    const editor = await open(wrongTag);
+    const position = new vscode.Position(0, 'FROM nvidia/cu'.length);
+    const text = await until('a hover', async () => {
+      const hovers = await vscode.commands.executeCommand<readonly vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        position,
+      );
+      const shown = hovers.flatMap(({ contents }) =>
+        contents.map((part) => (typeof part === 'string' ? part : part.value)),
+      );
+      return shown.length > 0 && shown.join('\n');
+    });
+    assert.match(text, /CUDA/);
+    editor.selection = new vscode.Selection(position, position);
+    await vscode.commands.executeCommand('editor.action.showHover');
+    await see('.monaco-hover', 'CUDA');
+    await picture('hover');
+    await press('Escape');
+  }),
+
+  test('Ctrl+. and Enter replace the made-up tag by the real one', async () => {
+    const editor = await open(wrongTag);
+    const { range } = await diagnosticOf(editor.document, 'base-tag-unknown');
+    editor.selection = new vscode.Selection(range.start, range.start);
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await press('Control+.');
+    await see('.action-widget', '12.4.1-cudnn-runtime-ubuntu22.04');
+    await picture('quick-fix');
+    await press('Enter');
+    await until('the real tag', () =>
+      editor.document.getText().includes('FROM nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04\n'),
+    );
+    await gone(editor.document, 'base-tag-unknown');
+  }),
+
+  test('one click moves the source below the dependencies, comments included', async () => {
+    const { document } = await open('source-first.Dockerfile');
+    const { range } = await diagnosticOf(document, 'source-before-deps');
+    const [fix] = await fixesOf(document, range, 'source-before-deps');
+    assert.ok(fix, 'no fix is offered');
+    await apply(fix);
+    await gone(document, 'source-before-deps');
+    const text = document.getText();
+    const order = [
+      'COPY requirements.txt',
+      '# the slow part',
+      'RUN pip install',
+      '# all of our code',
+      'COPY . .',
+      'USER 10001',
+    ];
+    assert.deepEqual(
+      order.toSorted((a, b) => text.indexOf(a) - text.indexOf(b)),
+      order,
+      text,
+    );
+    for (const line of order) assert.equal(text.split(line).length, 2, `"${line}" stands once in:\n${text}`);
+  }),
+
+  test('"ignore here" silences the one finding by a comment', async () => {
+    const document = await freshCopy(wrongTag, 'ignored.Dockerfile');
+    const { range } = await diagnosticOf(document, 'base-tag-unknown');
+    const ignore = (await actionsAt(document, range)).find(({ title }) =>
+      /ignore.*base-tag-unknown|base-tag-unknown.*ignore/i.test(title),
+    );
+    assert.ok(ignore, 'no such action is offered');
+    await apply(ignore);
+    await gone(document, 'base-tag-unknown');
+    assert.match(document.getText(), /^# ml-dockerfile: ignore=base-tag-unknown/m);
+  }),
+
+  test('"fix all" leaves nothing that it could still fix', async () => {
+    const document = await freshCopy('source-first.Dockerfile', 'fix-all.Dockerfile', 'USER 10001\n');
+    await until('findings', () => diagnosticsOf(document).length > 0);
+    const kind = vscode.CodeActionKind.Source.append('fixAll.mlDockerfile');
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const [action] = await actionsAt(document, all, kind);
+    assert.ok(action, 'no fix-all action is offered');
+    await apply(action);
+    await until('the server to see the new text', async () =>
+      (await actionsAt(document, all, kind)).every(({ edit }) => isEmpty(edit)),
+    );
+  }),
+];
+
+async function findingsOf(file: vscode.Uri): Promise<readonly vscode.Diagnostic[]> {
+  const document = await vscode.workspace.openTextDocument(file);
+  await vscode.window.showTextDocument(document, { preview: false });
+  return until(`findings on ${file.path}`, () => {
+    const found = diagnosticsOf(document);
+    return found.length > 0 && found;
+  });
+}
+
+async function fixesOf(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  rule: string,
+): Promise<readonly vscode.CodeAction[]> {
+  const actions = await actionsAt(document, range);
+  return actions.filter(
+    ({ diagnostics, title }) =>
+      !/ignore/i.test(title) && diagnostics?.some((diagnostic) => ruleOf(diagnostic) === rule),
+  );
+}
+
+/** A file of its own for each test that edits. */
+async function freshCopy(from: string, to: string, without = ''): Promise<vscode.TextDocument> {
+  const text = Buffer.from(await vscode.workspace.fs.readFile(workspaceFile(from))).toString('utf8');
+  await vscode.workspace.fs.writeFile(workspaceFile(to), Buffer.from(text.replace(without, '')));
+  return (await open(to)).document;
+}
+
+const isEmpty = (edit: vscode.WorkspaceEdit | undefined): boolean => edit === undefined || edit.size === 0;
