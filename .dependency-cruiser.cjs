@@ -18,11 +18,19 @@ module.exports = {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, pathNot: ['^client/src/node/extension\\.ts$', '^server/src/hosts/', '\\.d\\.ts$'] },
+      from: {
+        orphan: true,
+        pathNot: ['^client/src/node/extension\\.ts$', '^server/src/hosts/', '\\.d\\.ts$'],
+      },
       to: {},
     },
     only('text-is-a-leaf', 'text', ''),
-    only('dockerfile-layer', 'dockerfile', 'text|shell|formats', 'dockerfile-ast|vscode-languageserver-types'),
+    only(
+      'dockerfile-layer',
+      'dockerfile',
+      'text|shell|formats',
+      'dockerfile-ast|vscode-languageserver-types',
+    ),
     only('shell-layer', 'shell', 'text', 'unbash'),
     only('formats-layer', 'formats', 'text', 'yaml|@renovatebot/pep440'),
     only('tools-layer', 'tools', 'text|dockerfile|shell|formats'),
@@ -66,8 +74,12 @@ module.exports = {
       comment: 'the analysis core knows neither VS Code, LSP nor a file system',
       from: { path: `^server/src/(${CORE})/` },
       to: {
-        path: ['^server/src/(lsp|hosts|cli)/', '^client/', '^node:', 'node_modules/vscode-(?!languageserver-types)'],
-        dependencyTypesNot: ['type-only-never'],
+        path: [
+          '^server/src/(lsp|hosts|cli)/',
+          '^client/',
+          '^node:',
+          'node_modules/vscode-(?!languageserver-types)',
+        ],
       },
     },
     {
@@ -105,6 +117,9 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -9,7 +9,7 @@ export interface Pragmas {
 }
 
 interface Ignore {
-  readonly rules: ReadonlySet<string>;
+  readonly rules: ReadonlySet<string> | 'all';
   readonly target: Span | 'file';
 }
 
@@ -47,7 +47,7 @@ export function readPragmas(
     suppresses: (rule, span) =>
       ignores.some(
         ({ rules, target }) =>
-          (rules.size === 0 || rules.has(rule)) && (target === 'file' || within(target, span)),
+          (rules === 'all' || rules.has(rule)) && (target === 'file' || within(target, span)),
       ),
   };
 }
@@ -80,7 +80,7 @@ function ourPragma(
   const target = verb === 'ignore-file' ? 'file' : nextInstruction(file, span);
   // Only unknown ids: an empty set would mean "all rules", which nobody asked for.
   if (target === undefined || (ids.length > 0 && !ids.some((id) => known.has(id)))) return undefined;
-  return { rules: new Set(ids), target };
+  return { rules: ids.length === 0 ? 'all' : new Set(ids), target };
 }
 
 /** The instruction a comment speaks of: the one it stands in (inside a continuation), else the one that follows. */
