@@ -1,0 +1,21 @@
+import type { DockerfileModel, Instruction } from '../dockerfile/model.ts';
+import { imagePath, pathText } from './imagePath.ts';
+
+/**
+ * The working folder at every instruction. A stage starts with that of the stage it builds on; an image starts at
+ * `/`: many set another folder, but then relative paths still agree with each other, and an absolute one that does
+ * not is simply not found.
+ */
+export function workingFolders(file: DockerfileModel): ReadonlyMap<Instruction, string> {
+  const folders = new Map<Instruction, string>();
+  const atEnd: string[] = [];
+  for (const stage of file.stages) {
+    let folder = stage.base.kind === 'stage' ? (atEnd[stage.base.stage] ?? '/') : '/';
+    for (const instruction of stage.instructions) {
+      if (instruction.keyword === 'WORKDIR') folder = imagePath(folder, pathText(instruction.value));
+      folders.set(instruction, folder);
+    }
+    atEnd[stage.index] = folder;
+  }
+  return folders;
+}
