@@ -29,11 +29,9 @@ export async function launchInBrowser({
   await ensureVsCodeServer();
   const folders = { extensionsDir: path.join(scratch, 'extensions'), dataDir: path.join(scratch, 'data') };
   await installExtension(vsix, folders);
-  const flags = [
-    '--without-connection-token',
-    '--enable-smoke-test-driver',
-    ...(trusted ? ['--disable-workspace-trust'] : []),
-  ];
+  // The environment given here is the one that terminals get: no login shell may put another docker first.
+  const always = ['--without-connection-token', '--enable-smoke-test-driver', '--force-disable-user-env'];
+  const flags = trusted ? [...always, '--disable-workspace-trust'] : always;
   const server = await startVsCodeServer({ ...folders, flags, env, logName: `vscode-${name}` });
   try {
     return await runInChromium(addressOf(server, { suite, workspace, hostExtension }), server.origin, driver);

@@ -53,6 +53,7 @@ export async function launchInDesktop({
       ...folders,
       `--remote-debugging-port=${debugPort}`,
       '--skip-welcome',
+      '--force-disable-user-env',
       ...(trusted ? ['--disable-workspace-trust'] : []),
     ],
   });
