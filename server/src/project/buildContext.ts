@@ -1,9 +1,9 @@
+import { contextPath } from '../dockerfile/imagePath.ts';
 import type { DockerfileModel } from '../dockerfile/model.ts';
 import { copiesOf } from '../dockerfile/queries.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { isPattern } from './copyOrigin.ts';
 import { foldersUpward, uriIn } from './folders.ts';
-import { contextPath } from './imagePath.ts';
 import type { Cancellation, WorkspaceFiles } from './workspaceFiles.ts';
 
 // `docker build -f deploy/docker/gpu/Dockerfile .` is common, six folders further up is not.

@@ -1,5 +1,5 @@
+import { baseName, contextPath, folderOf, imagePath, pathBelow, pathText } from '../dockerfile/imagePath.ts';
 import type { CopyInstruction } from '../dockerfile/model.ts';
-import { baseName, contextPath, folderOf, imagePath, pathBelow, pathText } from './imagePath.ts';
 
 /** A path a COPY may have taken a file from, relative to where it copies from: the context, a stage, an image. */
 export interface CopySource {

@@ -1,7 +1,7 @@
+import { baseName } from '../dockerfile/imagePath.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import type { ToolCommand } from '../tools/commands.ts';
 import { pipInstall } from '../tools/pip.ts';
-import { baseName } from './imagePath.ts';
 
 /** Programs that name a file and leave it as it is. */
 const READERS = new Set([

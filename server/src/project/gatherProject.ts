@@ -1,12 +1,12 @@
+import { folderOf, imagePath } from '../dockerfile/imagePath.ts';
 import type { DockerfileModel } from '../dockerfile/model.ts';
+import { workingFolders } from '../dockerfile/workingFolders.ts';
 import { NO_PROJECT, type ProjectFacts } from '../engine/projectFacts.ts';
 import { type RequirementsFile, readRequirementsFile } from '../formats/requirementsFile.ts';
 import { findBuildContext } from './buildContext.ts';
 import { uriIn } from './folders.ts';
-import { folderOf, imagePath } from './imagePath.ts';
 import { type RequirementUse, requirementUses } from './requirementUses.ts';
 import { type Build, type Origin, origins } from './trace.ts';
-import { workingFolders } from './workingFolders.ts';
 import type { Cancellation, WorkspaceFiles } from './workspaceFiles.ts';
 
 const MAX_INCLUDE_DEPTH = 8;

@@ -1,8 +1,8 @@
+import { imagePath } from '../dockerfile/imagePath.ts';
 import type { RunInstruction } from '../dockerfile/model.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { type ToolCommand, toolCommands } from '../tools/commands.ts';
 import { pipInstall } from '../tools/pip.ts';
-import { imagePath } from './imagePath.ts';
 import type { Build, Sighting } from './trace.ts';
 
 /** A requirements or constraints file that the build hands to pip or uv. */

@@ -1,3 +1,4 @@
+import { contextPath, imagePath, pathBelow, pathText } from '../dockerfile/imagePath.ts';
 import type {
   CopyInstruction,
   DockerfileModel,
@@ -11,7 +12,6 @@ import { resolvedValue } from '../text/resolved.ts';
 import { type ToolCommand, toolCommands } from '../tools/commands.ts';
 import { copySources } from './copyOrigin.ts';
 import { mayChange } from './fileChanges.ts';
-import { contextPath, imagePath, pathBelow, pathText } from './imagePath.ts';
 
 /**
  * Where a file of the image may come from: the build context, a here-document of a COPY, or something that cannot be

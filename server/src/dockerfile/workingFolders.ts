@@ -1,5 +1,5 @@
-import type { DockerfileModel, Instruction } from '../dockerfile/model.ts';
 import { imagePath, pathText } from './imagePath.ts';
+import type { DockerfileModel, Instruction } from './model.ts';
 
 /**
  * The working folder at every instruction. A stage starts with that of the stage it builds on; an image starts at
