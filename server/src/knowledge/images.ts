@@ -79,6 +79,7 @@ function complete(
     status: said.status,
     certainty: said.certainty,
     reason: said.reason,
+    statusSources: book.resolve(said.sourceIds),
     cuda: said.cuda,
     cudnn: said.cudnn,
     torch: said.torch,

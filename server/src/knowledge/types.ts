@@ -26,6 +26,8 @@ export interface ImageFacts {
   readonly certainty: 'firm' | 'medium' | 'none';
   /** Why the tag does not exist or was removed, one sentence without a full stop. */
   readonly reason: string | undefined;
+  /** What `status` and `reason` rest on. */
+  readonly statusSources: readonly Source[];
   readonly cuda: string | undefined;
   /** Major version as written in the tag or known from the table, or the full version where known. */
   readonly cudnn: string | undefined;
@@ -40,6 +42,7 @@ export interface ImageFacts {
   readonly user?: string;
   readonly minimumDriver: MinimumDriver | undefined;
   readonly endOfLife: readonly EndOfLife[];
+  /** Every source of every field. */
   readonly sources: readonly Source[];
   /** ISO date of the newest source used. */
   readonly asOf: string;
