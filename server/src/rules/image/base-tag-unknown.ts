@@ -1,5 +1,7 @@
+import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Stage } from '../../dockerfile/model.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
+import type { ImageReference } from '../../formats/imageReference.ts';
 import type { KnowledgeBase } from '../../knowledge/types.ts';
 
 export const baseTagUnknown = defineRule({
@@ -34,34 +36,27 @@ export const baseTagUnknown = defineRule({
 
 function checkStage(stage: Stage, knowledge: KnowledgeBase): Finding | undefined {
   if (stage.base.kind !== 'image') return undefined;
-  const { image, certain } = stage.base;
-  const facts = knowledge.image(image);
+  const facts = knowledge.image(stage.base.image);
   if (facts.status !== 'does-not-exist' || facts.certainty === 'none') return undefined;
   const firm = facts.certainty === 'firm';
-  const span = (certain ? image.parts.tag : undefined) ?? stage.from.image.span;
   return {
     message: firm ? 'missing' : 'likely',
     data: {
-      image: image.tag === undefined ? image.repository : `${image.repository}:${image.tag}`,
+      image: imageName(stage.base.image),
       reason: facts.reason ?? 'it is not among the published tags',
     },
-    span,
+    span: tagSpan(stage),
     severity: firm ? 'error' : 'warning',
     confidence: firm ? 'certain' : 'likely',
-    evidence: facts.sources,
-    // With a variable in the tag there is no single place to write another one.
-    fixes: certain ? nearest(stage, knowledge) : [],
+    evidence: facts.statusSources,
+    fixes: nearest(stage, stage.base.image, knowledge),
   };
 }
 
-function nearest(stage: Stage, knowledge: KnowledgeBase): Fix[] {
-  if (stage.base.kind !== 'image') return [];
-  const { image } = stage.base;
-  const tag = image.parts.tag;
-  const end = image.parts.repository?.end ?? stage.from.image.span.end;
-  return knowledge.nearestTags(image, 3).map((text) => ({
-    title: `Use ${image.repository}:${text}`,
-    safety: 'suggestion',
-    edits: [tag === undefined ? { span: { start: end, end }, text: `:${text}` } : { span: tag, text }],
-  }));
+function nearest(stage: Stage, image: ImageReference, knowledge: KnowledgeBase): Fix[] {
+  return knowledge.nearestTags(image, 3).flatMap((tag) => {
+    const edit = retag(stage, tag);
+    if (edit === undefined) return [];
+    return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  });
 }

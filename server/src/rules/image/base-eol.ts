@@ -1,0 +1,150 @@
+import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import type { Stage } from '../../dockerfile/model.ts';
+import { runsOf } from '../../dockerfile/queries.ts';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../../engine/rule.ts';
+import type { ImageReference } from '../../formats/imageReference.ts';
+import type { EndOfLife, ImageFacts } from '../../knowledge/types.ts';
+import { pythonPackages } from '../../tools/pythonPackages.ts';
+
+interface Options {
+  readonly monthsAhead: number;
+  readonly accept: readonly string[];
+}
+type Context = RuleContext<Options>;
+
+export const baseEol = defineRule<Options>({
+  meta: {
+    id: 'base-eol',
+    title: 'Base image past the end of its support',
+    severity: 'warning',
+    confidence: 'certain',
+    enabled: true,
+    fixable: 'suggestion',
+    options: {
+      monthsAhead: {
+        default: 6,
+        description: 'How many months before the end of support a hint appears; 0 for none.',
+        schema: { type: 'number' },
+      },
+      accept: {
+        default: [],
+        description:
+          'Products that are supported for you by other means, as the message names them: `Ubuntu 20.04` with Ubuntu Pro.',
+        schema: { type: 'array', items: { type: 'string' } },
+      },
+    },
+    messages: {
+      ended: '{subject} has had no security updates since {date}',
+      soon: '{subject} gets security updates until {date}',
+    },
+    docs: {
+      what: 'The Python or the operating system of the base image is past the date on which its publisher stops security updates; from six months before there is a hint. Only images whose contents are known are judged. The Python inside an image made for something else (`pytorch/pytorch`) is a hint, because only another release of that image changes it.',
+      why: 'Nobody fixes what is found from that day on, and the packages around follow: new releases of torch, numpy and transformers have no wheels for such a Python, and `apt-get update` fails once the mirrors of the system move to an archive.',
+      fix: 'For `python` images the next supported minor version with the same suffix, if that tag is known to be built and every torch pinned in the file has wheels for it. For `nvidia/cuda` the same CUDA and flavour on a supported system, where that is published.',
+      ignore:
+        'With paid extended support: name the product in the option `accept`. Ubuntu counts by its standard support, Debian by its free LTS.',
+      neighbours: ['Trivy unsupported OS'],
+      sources: [
+        'endoflife.date, Python, Ubuntu, Debian, Alpine and RHEL family',
+        'Python Developer’s Guide, Status of Python versions',
+      ],
+    },
+  },
+  *check(context) {
+    for (const stage of context.file.stages) {
+      if (stage.base.kind !== 'image') continue;
+      const { image } = stage.base;
+      const facts = context.knowledge.image(image);
+      for (const ending of facts.endOfLife) {
+        const state = stateOf(ending, context);
+        if (state !== undefined) yield report(stage, image, facts, ending, state, context);
+      }
+    }
+  },
+});
+
+function report(
+  stage: Stage,
+  image: ImageReference,
+  facts: ImageFacts,
+  ending: EndOfLife,
+  state: 'ended' | 'soon',
+  context: Context,
+): Finding {
+  const foreign = ending.kind === 'python' && facts.family !== 'python';
+  return {
+    message: state,
+    data: { subject: ending.subject, date: ending.date },
+    span: tagSpan(stage),
+    severity: state === 'soon' || foreign ? 'hint' : 'warning',
+    confidence: stage.from.image.kind === 'known' ? 'certain' : 'likely',
+    evidence: [ending.source],
+    fixes: newer(stage, image, facts, ending, context),
+  };
+}
+
+function stateOf(ending: EndOfLife, { today, options }: Context): 'ended' | 'soon' | undefined {
+  if (options.accept.includes(ending.subject)) return undefined;
+  if (ending.date < today) return 'ended';
+  return ending.date < monthsAfter(today, options.monthsAhead) ? 'soon' : undefined;
+}
+
+function monthsAfter(date: string, months: number): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  day.setUTCMonth(day.getUTCMonth() + months);
+  return day.toISOString().slice(0, 10);
+}
+
+function newer(
+  stage: Stage,
+  image: ImageReference,
+  facts: ImageFacts,
+  ending: EndOfLife,
+  context: Context,
+): Fix[] {
+  const tag =
+    ending.kind === 'python' ? newerPython(image, facts, context) : newerSystem(image, facts, context);
+  const edit = tag === undefined ? undefined : retag(stage, tag);
+  if (tag === undefined || edit === undefined) return [];
+  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+}
+
+/** `3.9-slim` → `3.11-slim`: the first supported minor whose tag is known to be built and that suits every torch. */
+function newerPython(image: ImageReference, facts: ImageFacts, context: Context): string | undefined {
+  const { knowledge } = context;
+  const parts = /^(\d+)\.(\d+)(\.\d+)?(-.*)?$/.exec(image.tag ?? '');
+  if (facts.family !== 'python' || parts === null) return undefined;
+  const { requirements } = pythonPackages(runsOf(context.file.instructions), context.project.requirements);
+  const torch = requirements
+    .filter(({ name }) => name === 'torch')
+    .map(({ pin }) => (pin === undefined ? undefined : knowledge.torch(pin)));
+  for (let minor = Number(parts[2]) + 1; ; minor++) {
+    const version = `${parts[1]}.${minor}`;
+    const ending = knowledge.pythonEndOfLife(version);
+    if (ending.kind !== 'known') return undefined;
+    if (stateOf(ending.value, context) !== undefined) continue;
+    const written = `${version}${parts[4] ?? ''}`;
+    const pinned = knowledge.pinnedTag({ ...image, tag: written });
+    // An unpinned torch is taken in whatever version has wheels.
+    const suits = torch.every(
+      (answer) => answer === undefined || (answer.kind === 'known' && answer.value.python.includes(version)),
+    );
+    return pinned === undefined || !suits ? undefined : parts[3] === undefined ? written : pinned;
+  }
+}
+
+/** The same CUDA, cuDNN and flavour on a system that is supported. */
+function newerSystem(image: ImageReference, facts: ImageFacts, context: Context): string | undefined {
+  if (facts.cuda === undefined || facts.os === undefined) return undefined;
+  return context.knowledge.nearestTags(image, 12).find((tag) => {
+    const other = context.knowledge.image({ ...image, tag });
+    return (
+      other.cuda === facts.cuda &&
+      other.cudnn === facts.cudnn &&
+      other.torch === facts.torch &&
+      other.flavour === facts.flavour &&
+      other.os?.name === facts.os?.name &&
+      other.endOfLife.every((ending) => stateOf(ending, context) === undefined)
+    );
+  });
+}

@@ -1,0 +1,58 @@
+import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import type { Stage } from '../../dockerfile/model.ts';
+import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
+import type { KnowledgeBase } from '../../knowledge/types.ts';
+
+export const baseTagRemoved = defineRule({
+  meta: {
+    id: 'base-tag-removed',
+    title: 'Base image tag was removed by its publisher',
+    severity: 'warning',
+    confidence: 'likely',
+    enabled: true,
+    fixable: 'suggestion',
+    options: {},
+    messages: { removed: '{image} can no longer be pulled: {reason}' },
+    docs: {
+      what: 'The tag was published once and its publisher deleted it: for `nvidia/cuda` all of CUDA 10.2 and older, and the first patch releases of most CUDA 11 families.',
+      why: 'The build still works on machines that have the image in their cache and stops with `manifest unknown` everywhere else, most often on a new CI runner. NVIDIA deletes families and superseded patch releases; `x.y.0` may go about six months after `x.y.1` appears.',
+      fix: 'Offers the nearest tags that still exist: a later patch release of the same CUDA where there is one. A newer CUDA major needs a newer framework as well, so nothing is applied without being chosen.',
+      ignore:
+        'When the image is served from a cache or a registry of your own under the same name. A mirror written as a prefix and a digest are never reported.',
+      neighbours: [],
+      sources: [
+        'NVIDIA container-images/cuda, doc/supported-tags.md and its history',
+        'NVIDIA/nvidia-docker issues 1735, 1768, 1790',
+      ],
+    },
+  },
+  *check({ file, knowledge }) {
+    for (const stage of file.stages) {
+      const finding = checkStage(stage, knowledge);
+      if (finding !== undefined) yield finding;
+    }
+  },
+});
+
+function checkStage(stage: Stage, knowledge: KnowledgeBase): Finding | undefined {
+  if (stage.base.kind !== 'image') return undefined;
+  const facts = knowledge.image(stage.base.image);
+  if (facts.status !== 'removed' || facts.certainty === 'none') return undefined;
+  return {
+    message: 'removed',
+    data: { image: imageName(stage.base.image), reason: facts.reason ?? 'its publisher removed it' },
+    span: tagSpan(stage),
+    evidence: facts.statusSources,
+    fixes: successors(stage, knowledge),
+  };
+}
+
+function successors(stage: Stage, knowledge: KnowledgeBase): Fix[] {
+  if (stage.base.kind !== 'image') return [];
+  const { image } = stage.base;
+  return knowledge.nearestTags(image, 2).flatMap((tag) => {
+    const edit = retag(stage, tag);
+    if (edit === undefined) return [];
+    return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  });
+}
