@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Runs a program to its end; output goes to `log` when given, else to this terminal. */
 export async function run(command, args, { log, ...options } = {}) {
@@ -43,7 +44,12 @@ export function openLog(file) {
 /** The last lines of a log: enough to see why a step failed. */
 export function tail(file, lines = 40) {
   try {
-    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+    // Some tools colour their output in CI, asked or not.
+    return stripVTControlCharacters(readFileSync(file, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .slice(-lines)
+      .join('\n');
   } catch (error) {
     return `(no log: ${error.message})`;
   }

@@ -60,10 +60,7 @@ function hands(getPage) {
       await found.waitFor({ timeout });
       return found.textContent();
     },
-    texts: async ({ selector }) => {
-      const shown = await (await getPage()).locator(selector).filter({ visible: true }).all();
-      return Promise.all(shown.map((element) => element.textContent()));
-    },
+    texts: async ({ selector }) => visible(await getPage(), selector).allTextContents(),
     picture: async ({ name }) => {
       await (await getPage()).screenshot({ path: path.join(pictures, `${name}.png`) });
     },
@@ -71,6 +68,8 @@ function hands(getPage) {
 }
 
 function one(page, selector, hasText) {
-  const all = page.locator(selector).filter({ visible: true });
+  const all = visible(page, selector);
   return (hasText === undefined ? all : all.filter({ hasText })).first();
 }
+
+const visible = (page, selector) => page.locator(selector).filter({ visible: true });

@@ -12,12 +12,12 @@ import {
   workspaceFile,
 } from './documents';
 import { picture, press, see } from './driver';
-import { test } from './runner';
+import { type Test, test } from './runner';
 import { until } from './waiting';
 
 const wrongTag = 'wrong-tag.Dockerfile';
 
-export const analysisTests = [
+export const analysisTests: readonly Test[] = [
   test('each example opens with findings that carry a rule and a page', async () => {
     const files = await vscode.workspace.findFiles('examples/**/{Dockerfile,*.Dockerfile,Dockerfile.*}');
     const all = await Promise.all(files.map(findingsOf));

@@ -7,12 +7,12 @@ import { containerCreated, docker, imageLabelled } from './docker';
 import { open, workspaceFile } from './documents';
 import { picture } from './driver';
 import { acceptDefaults, runFromPalette } from './palette';
-import { test } from './runner';
+import { type Test, test } from './runner';
 import { terminalShowing } from './terminal';
 
 const scratchName = (): string => path.basename(path.dirname(workspaceFile('.').fsPath));
 
-export const dockerTests = [
+export const dockerTests: readonly Test[] = [
   test('Build Image builds the open Dockerfile in a terminal', async () => {
     await open('image.Dockerfile');
     await runFromPalette('ML Dockerfile: Build Image');

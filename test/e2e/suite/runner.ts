@@ -1,7 +1,7 @@
 // A test runner of a few lines: it works in every extension host, and its results leave through the driver.
 import { tell } from './driver';
 
-interface Test {
+export interface Test {
   readonly name: string;
   readonly body: () => Promise<void>;
 }
