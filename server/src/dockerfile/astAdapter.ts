@@ -27,35 +27,85 @@ interface Range {
 }
 
 /**
- * Parses one logical line. Each instruction is handed to dockerfile-ast 0.7.1 alone, with `<<` masked, because the
+ * Instructions already read, by their text. An editor parses the whole file at every key while one instruction
+ * changes; with the cache only that one is read again.
+ */
+export class InstructionCache {
+  readonly #entries = new Map<string, RawInstruction>();
+
+  /** The instruction as if it stood at offset 0. */
+  read(text: string, escapeMark: '\\' | '`'): RawInstruction {
+    const key = escapeMark + text;
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const read = readAtZero(text, escapeMark);
+    // Dropping everything is rare, and simpler than keeping an order of use.
+    if (this.#entries.size >= MAX_CACHED) this.#entries.clear();
+    if (text.length <= MAX_CACHED_LENGTH) this.#entries.set(key, read);
+    return read;
+  }
+}
+
+const MAX_CACHED = 5000;
+const MAX_CACHED_LENGTH = 20_000;
+
+/** Reads one logical line; spans are document offsets. */
+export function readInstruction(
+  line: LogicalLine,
+  escapeMark: '\\' | '`',
+  cache: InstructionCache,
+): RawInstruction {
+  return moved(cache.read(line.blanked, escapeMark), line.head.start);
+}
+
+/**
+ * Parses one instruction. Each instruction is handed to dockerfile-ast 0.7.1 alone, with `<<` masked, because the
  * package takes `<<WORD` inside quotes and `$(( 1 << 2 ))` for here-documents that swallow the rest of the file, and
  * does not see `3<<EOF`; and `getVariables()` is never called, because it overflows the stack on ` RUN $(`.
  */
-export function readInstruction(line: LogicalLine, escapeMark: '\\' | '`'): RawInstruction {
+function readAtZero(text: string, escapeMark: '\\' | '`'): RawInstruction {
   const prefix = escapeMark === '`' ? '# escape=`\n' : '';
   // A carriage return alone is no line break for the builder, but one for dockerfile-ast.
-  const masked = prefix + line.blanked.replace(/<</g, '__').replace(/\r/g, ' ');
+  const masked = prefix + text.replace(/<</g, '__').replace(/\r/g, ' ');
   const lines = lineMap(masked);
   const toSpan = (range: Range): Span => ({
-    start: line.head.start + lines.offset(range.start) - prefix.length,
-    end: line.head.start + lines.offset(range.end) - prefix.length,
+    start: lines.offset(range.start) - prefix.length,
+    end: lines.offset(range.end) - prefix.length,
   });
   const ast = DockerfileParser.parse(masked).getInstructions()[0];
-  if (ast === undefined) return withoutArguments(line);
-  const original = (span: Span): string =>
-    line.blanked.slice(span.start - line.head.start, span.end - line.head.start);
+  if (ast === undefined) return withoutArguments(text);
+  const original = (span: Span): string => text.slice(span.start, span.end);
   const spanned = (argument: Argument): Spanned<string> => {
     const span = toSpan(argument.getRange());
     return { value: original(span), span };
   };
-  const words = ast.getArguments().map(spanned);
   return {
     keyword: ast.getKeyword().toUpperCase(),
     keywordSpan: toSpan(ast.getInstructionRange()),
     flags: ast instanceof ModifiableInstruction ? readFlags(ast, toSpan, original) : [],
-    words,
+    words: ast.getArguments().map(spanned),
     properties: ast instanceof PropertyInstruction ? readProperties(ast, toSpan, original) : [],
     strings: ast instanceof JSONInstruction ? ast.getJSONStrings().map(spanned) : [],
+  };
+}
+
+function moved(raw: RawInstruction, by: number): RawInstruction {
+  const span = ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+  const spanned = <T>(item: Spanned<T>): Spanned<T> => ({ value: item.value, span: span(item.span) });
+  return {
+    keyword: raw.keyword,
+    keywordSpan: span(raw.keywordSpan),
+    flags: raw.flags.map((flag) => ({
+      ...flag,
+      span: span(flag.span),
+      valueSpan: flag.valueSpan === undefined ? undefined : span(flag.valueSpan),
+    })),
+    words: raw.words.map(spanned),
+    properties: raw.properties.map((property) => ({
+      name: spanned(property.name),
+      raw: property.raw === undefined ? undefined : spanned(property.raw),
+    })),
+    strings: raw.strings.map(spanned),
   };
 }
 
@@ -91,11 +141,11 @@ function readProperties(
   });
 }
 
-function withoutArguments(line: LogicalLine): RawInstruction {
-  const keyword = /^\S*/.exec(line.blanked)?.[0] ?? '';
+function withoutArguments(text: string): RawInstruction {
+  const keyword = /^\S*/.exec(text)?.[0] ?? '';
   return {
     keyword: keyword.toUpperCase(),
-    keywordSpan: { start: line.head.start, end: line.head.start + keyword.length },
+    keywordSpan: { start: 0, end: keyword.length },
     flags: [],
     words: [],
     properties: [],

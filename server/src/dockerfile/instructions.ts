@@ -4,7 +4,7 @@ import { parseShell } from '../shell/parser.ts';
 import type { Dialect, ShellScript } from '../shell/script.ts';
 import type { Lookup, Resolved } from '../text/resolved.ts';
 import type { Span, Spanned } from '../text/span.ts';
-import { type RawInstruction, readInstruction } from './astAdapter.ts';
+import { type InstructionCache, type RawInstruction, readInstruction } from './astAdapter.ts';
 import { expandWord } from './expand.ts';
 import type { LogicalLine } from './logicalLines.ts';
 import type {
@@ -41,21 +41,23 @@ export class InstructionReader {
   #shell: ShellSetting = shellOfBase(undefined);
   private readonly escapeMark: '\\' | '`';
   private readonly text: string;
+  private readonly cache: InstructionCache;
 
-  constructor(escapeMark: '\\' | '`', text: string) {
+  constructor(escapeMark: '\\' | '`', text: string, cache: InstructionCache) {
     this.escapeMark = escapeMark;
     this.text = text;
+    this.cache = cache;
   }
 
   read(line: LogicalLine): Instruction {
-    const raw = readInstruction(line, this.escapeMark);
+    const raw = readInstruction(line, this.escapeMark, this.cache);
     if (raw.keyword === 'FROM') return this.from(line, raw);
     const common = this.common(line, raw);
     switch (raw.keyword) {
       case 'ARG':
-        return this.declare('ARG', common, raw);
+        return this.variables('ARG', common, raw);
       case 'ENV':
-        return this.declare('ENV', common, raw);
+        return this.variables('ENV', common, raw);
       case 'LABEL':
         return { ...common, keyword: 'LABEL', assignments: this.assignments(common.lookup, raw, '') };
       case 'RUN':
@@ -105,7 +107,7 @@ export class InstructionReader {
     return { ...common, lookup, keyword: 'FROM', image, platform: this.flag(common, 'platform', lookup) };
   }
 
-  private declare(keyword: 'ARG' | 'ENV', common: Common, raw: RawInstruction): Instruction {
+  private variables(keyword: 'ARG' | 'ENV', common: Common, raw: RawInstruction): Instruction {
     const assignments = this.assignments(common.lookup, raw, keyword);
     for (const { name, value } of assignments) {
       const inherited =

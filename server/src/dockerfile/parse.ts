@@ -1,5 +1,6 @@
 import { lineMap } from '../text/lines.ts';
 import type { Spanned } from '../text/span.ts';
+import { InstructionCache } from './astAdapter.ts';
 import { InstructionReader } from './instructions.ts';
 import { outline } from './logicalLines.ts';
 import type {
@@ -13,12 +14,13 @@ import type {
 import { stageBase } from './stageBase.ts';
 
 /**
- * Parses a Dockerfile. Total: any text gives a model, with what could not be read in `problems`.
+ * Parses a Dockerfile. Total: any text gives a model, with what could not be read in `problems`. A caller that parses
+ * the same file again and again passes a cache of its own.
  */
-export function parseDockerfile(uri: string, text: string): DockerfileModel {
+export function parseDockerfile(uri: string, text: string, cache = new InstructionCache()): DockerfileModel {
   const { escape: escapeMark, directives, lines, comments } = outline(text);
   const problems: ParseProblem[] = [];
-  const reader = new InstructionReader(escapeMark, text);
+  const reader = new InstructionReader(escapeMark, text, cache);
   const instructions: Instruction[] = [];
   for (const line of lines) {
     instructions.push(reader.read(line));

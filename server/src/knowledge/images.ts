@@ -13,6 +13,8 @@ import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
 type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag'>;
 
+const MAX_ANSWERS = 500;
+
 /** Everything that is asked about an image reference. */
 export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
   const repositories: Readonly<Record<FamilyName, Repository>> = {
@@ -28,11 +30,22 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     const family = familyOf(image);
     return family === undefined ? nothing : question(repositories[family.name]);
   };
+  const answered = new Map<string, ImageFacts>();
+  const answer = (image: ImageReference): ImageFacts => {
+    const family = familyOf(image);
+    const said = family === undefined ? NOTHING_KNOWN : describe(image, family, repositories[family.name]);
+    return complete(said, family, facts, book, ends);
+  };
   return {
+    // Several rules, hovers and hints ask about the same few images at every key.
     image: (image) => {
-      const family = familyOf(image);
-      const said = family === undefined ? NOTHING_KNOWN : describe(image, family, repositories[family.name]);
-      return complete(said, family, facts, book, ends);
+      const key = JSON.stringify([image.registry, image.repository, image.tag, image.digest]);
+      const known = answered.get(key);
+      if (known !== undefined) return known;
+      const fresh = answer(image);
+      if (answered.size >= MAX_ANSWERS) answered.clear();
+      answered.set(key, fresh);
+      return fresh;
     },
     nearestTags: (image, limit) =>
       ask<readonly string[]>(image, [], (known) => known.nearest(image.tag, limit)),
