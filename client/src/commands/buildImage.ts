@@ -1,0 +1,25 @@
+import { l10n } from 'vscode';
+import { commandDockerfile, savedOnDisk } from '../common/dockerfiles.ts';
+import { engineOrMessage } from '../common/engineProgram.ts';
+import { rememberBuilt } from '../common/memory.ts';
+import type { Session } from '../common/session.ts';
+import { refusesToRun } from '../common/trust.ts';
+import { buildInvocation } from '../docker/build.ts';
+import { askForBuild } from './buildQuestions.ts';
+
+/** ML Dockerfile: Build Image… */
+export async function buildImage({ platform, server, memory }: Session, clicked: unknown): Promise<void> {
+  if (refusesToRun()) return;
+  const engine = await engineOrMessage(platform);
+  if (engine === undefined) return;
+  const chosen = await commandDockerfile(clicked);
+  const document = chosen && (await savedOnDisk(chosen));
+  if (document === undefined) return;
+  const options = await askForBuild(document, await server.outline(document));
+  if (options === undefined) return;
+  const code = await platform.runInTerminal(
+    l10n.t('Build {0}', options.tag),
+    buildInvocation(engine, options),
+  );
+  if (code === 0) await rememberBuilt(memory, { image: options.tag, dockerfile: document.uri.toString() });
+}

@@ -1,0 +1,55 @@
+import { l10n, type Memento, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
+import { activeDockerfile, openIfThere, placeOf } from '../common/dockerfiles.ts';
+import { type BuiltImage, builtImages } from '../common/memory.ts';
+import { defaultImageName, isImageName } from '../docker/imageName.ts';
+
+export interface ChosenImage {
+  readonly image: string;
+  /** What it was built from, where that is known. */
+  readonly document: TextDocument | undefined;
+}
+
+interface ImageItem extends QuickPickItem {
+  readonly built: BuiltImage | undefined;
+}
+
+/** The images of the Dockerfile at hand first, then the others built here, last first, then any other by name. */
+export async function askForImage(memory: Memento, clicked: unknown): Promise<ChosenImage | undefined> {
+  const here = clicked instanceof Uri ? clicked : activeDockerfile()?.uri;
+  const other: ImageItem = { label: l10n.t('Another image…'), built: undefined, alwaysShow: true };
+  const items = [...candidates(builtImages(memory), here), other];
+  const chosen =
+    items.length === 1
+      ? other
+      : await window.showQuickPick(items, { placeHolder: l10n.t('Image to run'), matchOnDescription: true });
+  if (chosen === other) return askForName();
+  if (chosen?.built === undefined) return undefined;
+  return { image: chosen.built.image, document: await openIfThere(chosen.built.dockerfile) };
+}
+
+function candidates(built: readonly BuiltImage[], here: Uri | undefined): readonly ImageItem[] {
+  const item = (image: BuiltImage, note?: string): ImageItem => ({
+    label: image.image,
+    description: note ?? workspace.asRelativePath(Uri.parse(image.dockerfile)),
+    built: image,
+  });
+  const dockerfile = here?.toString();
+  const own = built.filter((image) => image.dockerfile === dockerfile);
+  const others = built.filter((image) => image.dockerfile !== dockerfile);
+  if (here === undefined || own.length > 0) return [...own, ...others].map((image) => item(image));
+  const expected = { image: defaultImageName(placeOf(here)), dockerfile: here.toString() };
+  return [
+    item(expected, l10n.t('{0}, not built from here yet', workspace.asRelativePath(here))),
+    ...others.map((image) => item(image)),
+  ];
+}
+
+async function askForName(): Promise<ChosenImage | undefined> {
+  const typed = await window.showInputBox({
+    prompt: l10n.t('Image to run'),
+    placeHolder: 'pytorch/pytorch:…',
+    ignoreFocusOut: true,
+    validateInput: (text) => (isImageName(text.trim()) ? undefined : l10n.t('Not an image name')),
+  });
+  return typed === undefined ? undefined : { image: typed.trim(), document: undefined };
+}

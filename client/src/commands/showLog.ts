@@ -1,0 +1,5 @@
+import type { Session } from '../common/session.ts';
+
+export function showLog({ server }: Session): void {
+  server.log.show();
+}

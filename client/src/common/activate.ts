@@ -1,0 +1,37 @@
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import { buildImage } from '../commands/buildImage.ts';
+import { restartServer } from '../commands/restartServer.ts';
+import { runWithGpu } from '../commands/runWithGpu.ts';
+import { showLog } from '../commands/showLog.ts';
+import type { Platform } from './platform.ts';
+import { Server } from './server.ts';
+import type { Session } from './session.ts';
+import { isEnabled, SECTION } from './settings.ts';
+import { showStatus } from './status.ts';
+
+const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) => unknown>> = {
+  buildImage,
+  runWithGpu,
+  showLog,
+  restartServer,
+};
+
+/** Starts what the extension does, the same wherever it runs; all of it ends with the context. */
+export function activateOn(platform: Platform, context: ExtensionContext): void {
+  const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
+  const server = new Server(platform, log);
+  const session: Session = { platform, server, memory: context.workspaceState };
+  context.subscriptions.push(
+    log,
+    server,
+    showStatus(server),
+    workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${SECTION}.enable`))
+        void (isEnabled() ? server.start() : server.stop());
+    }),
+    ...Object.entries(COMMANDS).map(([name, run]) =>
+      commands.registerCommand(`${SECTION}.${name}`, (argument: unknown) => run(session, argument)),
+    ),
+  );
+  if (isEnabled()) void server.start();
+}

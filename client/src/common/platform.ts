@@ -1,0 +1,18 @@
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { Engine } from '../docker/engine.ts';
+import type { Invocation } from '../docker/invocation.ts';
+
+/** What depends on where the extension runs. */
+export interface Platform {
+  createClient(options: LanguageClientOptions): BaseLanguageClient;
+  /** Asks the program for its version, which shows that it is there and whose dialect it speaks. */
+  findEngine(program: string): Promise<EngineAnswer>;
+  /** Runs in an integrated terminal; resolves to the exit code, or undefined when nobody can say. */
+  runInTerminal(title: string, invocation: Invocation): Promise<number | undefined>;
+  readonly shell: 'posix' | 'powershell';
+}
+
+export type EngineAnswer =
+  | { readonly kind: 'found'; readonly engine: Engine }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'failed'; readonly reason: string };

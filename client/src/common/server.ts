@@ -1,0 +1,109 @@
+import {
+  type Disposable,
+  EventEmitter,
+  type LogOutputChannel,
+  l10n,
+  type TextDocument,
+  workspace,
+} from 'vscode';
+import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
+import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
+import { clientOptions } from './clientOptions.ts';
+import { Neighbours } from './neighbours.ts';
+import type { Platform } from './platform.ts';
+
+const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
+
+export type ServerState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'running'; readonly knowledge: string | undefined }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The language server's life: started, restarted after a crash by its client, or anew by a person. */
+export class Server implements Disposable {
+  private readonly platform: Platform;
+  readonly log: LogOutputChannel;
+  private readonly changed = new EventEmitter<ServerState>();
+  private readonly neighbours = new Neighbours(() => this.askForDiagnostics());
+  private client: BaseLanguageClient | undefined;
+  private current: ServerState = { kind: 'off' };
+  readonly onDidChangeState = this.changed.event;
+
+  constructor(platform: Platform, log: LogOutputChannel) {
+    this.platform = platform;
+    this.log = log;
+  }
+
+  get state(): ServerState {
+    return this.current;
+  }
+
+  /** A client that failed to start can not be started again, so each start makes a new one. */
+  async start(): Promise<void> {
+    await this.stop();
+    const client = this.platform.createClient(clientOptions(this.log, this.neighbours.middleware));
+    this.client = client;
+    client.onDidChangeState(({ newState }) => {
+      if (this.client === client) this.enter(newState);
+    });
+    try {
+      await client.start();
+    } catch (error) {
+      if (this.client === client) this.set({ kind: 'failed', reason: String(error) });
+    }
+  }
+
+  async stop(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    this.set({ kind: 'off' });
+    // It rejects for a client that is still starting or has failed, and ends the process all the same.
+    await client?.dispose().catch((error: unknown) => this.log.debug(String(error)));
+  }
+
+  /** What the server knows of a Dockerfile; undefined where it is not running or does not know the file. */
+  async outline(document: TextDocument): Promise<Outline | undefined> {
+    const params: OutlineParams = { uri: document.uri.toString() };
+    if (this.client?.isRunning() !== true) return undefined;
+    try {
+      return (await this.client.sendRequest<Outline | null>(OUTLINE, params)) ?? undefined;
+    } catch (error) {
+      this.log.error(`${OUTLINE}: ${error}`);
+      return undefined;
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.neighbours.dispose();
+    await this.stop();
+    this.changed.dispose();
+  }
+
+  private enter(state: State): void {
+    if (state === State.Starting) this.set({ kind: 'starting' });
+    if (state === State.Running) this.set({ kind: 'running', knowledge: this.knowledge() });
+    // Its own stop() forgets the client first, so what ends here ended by itself, after its client's last try.
+    if (state === State.Stopped || state === State.StartFailed)
+      this.set({ kind: 'failed', reason: l10n.t('The language server has stopped.') });
+  }
+
+  private knowledge(): string | undefined {
+    const experimental: { readonly mlDockerfile?: ServerFacts } | undefined =
+      this.client?.initializeResult?.capabilities.experimental;
+    return experimental?.mlDockerfile?.knowledgeRevision;
+  }
+
+  private askForDiagnostics(): void {
+    const feature = this.client?.getFeature('textDocument/diagnostic');
+    for (const document of workspace.textDocuments) {
+      feature?.getProvider(document)?.onDidChangeDiagnosticsEmitter.fire();
+    }
+  }
+
+  private set(state: ServerState): void {
+    this.current = state;
+    this.changed.fire(state);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Invocation } from './invocation.ts';
+
+export type ShellFamily = 'posix' | 'powershell';
+
+const HIDDEN = '***';
+
+/**
+ * The invocation as a line to read or to paste into a shell, each argument quoted as that shell needs. It is never
+ * what runs: the process gets `argv` itself.
+ */
+export function commandLine(invocation: Invocation, shell: ShellFamily): string {
+  const quote = shell === 'posix' ? posixWord : powershellWord;
+  const args = invocation.argv.map((text, index) =>
+    invocation.redact.includes(index) ? HIDDEN : quote(text),
+  );
+  return [quote(invocation.program), ...args].join(' ');
+}
+
+/** Whether every word means the same, unquoted, in every shell: such a line may stand at a prompt to be edited. */
+export function isPlain({ program, argv, redact }: Invocation): boolean {
+  return redact.length === 0 && [program, ...argv].every(isPlainWord);
+}
+
+function isPlainWord(text: string): boolean {
+  return /^[\w@+:,./=-]+$/.test(text);
+}
+
+/** ANSI-C quoting keeps a line break visible, and the line one line. */
+function posixWord(text: string): string {
+  if (isPlainWord(text)) return text;
+  if (!/[\p{Cc}]/u.test(text)) return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+  const escaped = text.replace(/[\\']/g, String.raw`\$&`).replace(/\p{Cc}/gu, controlEscape);
+  return `$'${escaped}'`;
+}
+
+function controlEscape(character: string): string {
+  if (character === '\n') return String.raw`\n`;
+  if (character === '\t') return String.raw`\t`;
+  return String.raw`\x` + character.charCodeAt(0).toString(16).padStart(2, '0');
+}
+
+/** A comma outside quotes makes an array in PowerShell. Quotes inside are kept as PowerShell 7.3 and later pass them. */
+function powershellWord(text: string): string {
+  return /^[\w+:./\\=-]+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
