@@ -14,7 +14,7 @@ const required = [
 const allowed = [
   /^dist\/(extension|server|cli)\.js$/,
   /^dist\/package\.json$/,
-  /^(package\.json|readme\.md|changelog\.md|license\.txt|third-party-notices\.md)$/,
+  /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt|third-party-notices\.md)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,
   /^images\/icon\.png$/,
   /^server\/docs\/rules\/.+\.md$/,
