@@ -8,6 +8,7 @@ import type {
   EndOfLifeFile,
   NvidiaCudaFile,
   OfficialImagesFile,
+  PythonPackagesFile,
   PytorchImagesFile,
   SecretsFile,
   SourcesFile,
@@ -496,6 +497,27 @@ function compileOfficialImages(sources: Sources): OfficialImagesFile {
   };
 }
 
+interface PackagesTable {
+  readonly torch_index: { readonly url: string; readonly source: string };
+  readonly cuda_compiler: readonly {
+    readonly package: string;
+    readonly when: 'build' | 'run';
+    readonly source: string;
+  }[];
+  readonly no_http_client: { readonly packages: readonly string[]; readonly source: string };
+}
+
+function compilePythonPackages(sources: Sources): PythonPackagesFile {
+  const from = table<PackagesTable>('python-packages');
+  const id = (source: string) => sources.ids('python-packages', from, source);
+  return {
+    asOf: isoPart(tableDate(from)),
+    torchIndex: [from.torch_index.url, id(from.torch_index.source)],
+    cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
+    noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
+  };
+}
+
 // --- output ------------------------------------------------------------------------------------------------------
 
 function compile(): Record<string, unknown> {
@@ -509,6 +531,7 @@ function compile(): Record<string, unknown> {
     secrets: compileSecrets(sources),
     contents: compileContents(sources),
     'official-images': compileOfficialImages(sources),
+    'python-packages': compilePythonPackages(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);
   const asOf = dates.sort().at(-1) ?? '';

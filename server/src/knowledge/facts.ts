@@ -135,6 +135,16 @@ export interface OfficialImagesFile {
   readonly python: readonly (readonly [string, string, readonly string[], SourceIds])[];
 }
 
+export interface PythonPackagesFile {
+  readonly asOf: string;
+  /** Where the PyTorch project serves wheels, the variant follows; sources. */
+  readonly torchIndex: readonly [string, SourceIds];
+  /** package, when it runs nvcc, sources. */
+  readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
+  /** Packages (with extras as written) that bring no HTTP client library, sources. */
+  readonly noHttpClient: readonly [readonly string[], SourceIds];
+}
+
 /** All facts files together. */
 export interface Facts {
   readonly contents: ContentsFile;
@@ -142,6 +152,7 @@ export interface Facts {
   readonly endOfLife: EndOfLifeFile;
   readonly nvidiaCuda: NvidiaCudaFile;
   readonly officialImages: OfficialImagesFile;
+  readonly pythonPackages: PythonPackagesFile;
   readonly pytorchImages: PytorchImagesFile;
   readonly secrets: SecretsFile;
   readonly sources: SourcesFile;

@@ -3,6 +3,7 @@ import driversJson from '../../data/facts/drivers.json' with { type: 'json' };
 import endOfLifeJson from '../../data/facts/end-of-life.json' with { type: 'json' };
 import nvidiaCudaJson from '../../data/facts/nvidia-cuda.json' with { type: 'json' };
 import officialImagesJson from '../../data/facts/official-images.json' with { type: 'json' };
+import pythonPackagesJson from '../../data/facts/python-packages.json' with { type: 'json' };
 import pytorchImagesJson from '../../data/facts/pytorch-images.json' with { type: 'json' };
 import secretsJson from '../../data/facts/secrets.json' with { type: 'json' };
 import sourcesJson from '../../data/facts/sources.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import { minimumDriver } from './drivers.ts';
 import { endOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { imageQueries } from './images.ts';
+import { packageQueries } from './pythonPackages.ts';
 import { secretPatterns } from './secrets.ts';
 import { sourceBook } from './sourceBook.ts';
 import { torchTable } from './torch.ts';
@@ -23,6 +25,7 @@ const bundled = {
   endOfLife: endOfLifeJson,
   nvidiaCuda: nvidiaCudaJson,
   officialImages: officialImagesJson,
+  pythonPackages: pythonPackagesJson,
   pytorchImages: pytorchImagesJson,
   secrets: secretsJson,
   sources: sourcesJson,
@@ -41,6 +44,7 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
     minimumDriver: (cuda) => minimumDriver(cuda, facts.drivers, book),
     torch: torch.release,
     torchWithVariant: torch.withVariant,
+    ...packageQueries(facts.pythonPackages),
     pythonEndOfLife: ends.python,
     osEndOfLife: ends.os,
     secretPatterns: secretPatterns(facts.secrets, book),

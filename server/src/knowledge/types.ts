@@ -100,6 +100,12 @@ export interface KnowledgeBase {
   torch(version: string): Answer<TorchRelease>;
   /** Releases of torch that have wheels of `variant` (`cu124`), newest first. */
   torchWithVariant(variant: string): readonly TorchRelease[];
+  /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */
+  torchIndexVariant(url: string): string | undefined;
+  /** When a package runs the CUDA compiler: while it is installed, or while it is used; undefined if not known. */
+  cudaCompilerUse(name: string): 'build' | 'run' | undefined;
+  /** True for packages (`uvicorn[standard]`) known to bring none of requests, httpx, aiohttp and urllib3. */
+  bringsNoHttpClient(name: string): boolean;
   pythonEndOfLife(minor: string): Answer<EndOfLife>;
   osEndOfLife(name: string, version: string): Answer<EndOfLife>;
   readonly secretPatterns: readonly SecretPattern[];

@@ -288,3 +288,31 @@ describe('the data set', () => {
     expect((performance.now() - start) / 20).toBeLessThan(5);
   });
 });
+
+describe('Python packages', () => {
+  const index = 'https://download.pytorch.org/whl';
+  it.each([
+    [`${index}/cu124`, 'cu124'],
+    [`${index}/cu124/`, 'cu124'],
+    [`${index}/cpu`, 'cpu'],
+    [`${index}/rocm6.1`, 'rocm6.1'],
+    ['http://download.pytorch.org/whl/cu118', 'cu118'],
+    [index, undefined],
+    [`${index}/nightly/cu124`, undefined],
+    [`${index}/cu124/torch_stable.html`, undefined],
+    ['https://mirror.example.org/whl/cu124', undefined],
+  ])('%s serves %s', (url, variant) => {
+    expect(knowledge.torchIndexVariant(url)).toBe(variant);
+  });
+
+  it('knows when a package runs the CUDA compiler, and says nothing of others', () => {
+    const use = (name: string) => knowledge.cudaCompilerUse(name);
+    expect([use('flash-attn'), use('vllm'), use('numpy')]).toEqual(['build', 'run', undefined]);
+  });
+
+  it('knows packages without an HTTP client; with other extras nothing is known', () => {
+    const none = (name: string) => knowledge.bringsNoHttpClient(name);
+    expect([none('fastapi'), none('uvicorn[standard]')]).toEqual([true, true]);
+    expect([none('fastapi[standard]'), none('transformers')]).toEqual([false, false]);
+  });
+});
