@@ -105,6 +105,8 @@ function inner(
   words: readonly ShellWord[],
   env: Map<string, string | undefined>,
 ): readonly ShellWord[] | undefined {
+  // `command -v x` asks where x is and does not run it.
+  if (program === 'command' && /^-[vV]$/.test(words[1]?.text ?? '')) return undefined;
   const wrapper = WRAPPERS.get(program);
   if (wrapper !== undefined) return skipOptions(words, 1, wrapper.values, wrapper.operands, env);
   const values = RUNNERS.get(program);
