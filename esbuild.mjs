@@ -1,4 +1,5 @@
 // Builds dist/extension.js, dist/server.js and dist/cli.js. Flags: --production (minify), --watch.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -22,6 +23,10 @@ const bundles = [
   { entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js' },
   { entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 ];
+
+// The sources are ES modules, the bundles are not: without this, Node takes dist/*.js for the former.
+mkdirSync('dist', { recursive: true });
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
 for (const bundle of bundles) {
   const build = await context({ ...common, ...bundle });
