@@ -1,12 +1,19 @@
+// Builds and packs ml-dockerfile.vsix. The dependencies are bundled, so none are packed.
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from './build.mjs';
 import { ensureDependencies } from './install.mjs';
 import { node24 } from './node.mjs';
-import { inModules, root, vsixFile } from './paths.mjs';
+import { root, vsixFile } from './paths.mjs';
 import { run } from './process.mjs';
 
+export async function build(options = {}) {
+  return run(node24, [path.join(root, 'esbuild.mjs'), '--production'], { cwd: root, ...options });
+}
+
 export async function pack(options = {}) {
-  const vsce = inModules('@vscode', 'vsce', 'vsce');
+  const require = createRequire(import.meta.url);
+  const vsce = require.resolve('@vscode/vsce/vsce');
   return run(node24, [vsce, 'package', '--no-dependencies', '--out', vsixFile], { cwd: root, ...options });
 }
 

@@ -2,10 +2,9 @@
 // `npm start -- --no-editor` ends after the findings.
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { build } from './build.mjs';
 import { findProgram } from './find-program.mjs';
 import { ensureDependencies } from './install.mjs';
-import { pack } from './package.mjs';
+import { build, pack } from './package.mjs';
 import { cacheDir, logDir, root, vsixFile } from './paths.mjs';
 import { run, tail } from './process.mjs';
 import { ensureVsCodeServer, installExtension, startVsCodeServer } from './vscode-server.mjs';

@@ -1,11 +1,10 @@
 // What CI runs, in order. A step resolves to { passed, failed, detail? }; a step that throws has failed.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { build } from './build.mjs';
 import { ensureDependencies } from './install.mjs';
 import { node24 } from './node.mjs';
 import { npm } from './npm.mjs';
-import { pack } from './package.mjs';
+import { build, pack } from './package.mjs';
 import { cacheDir, logDir, root, vsixFile } from './paths.mjs';
 import { run, tail } from './process.mjs';
 import { ensureSystemParts } from './system.mjs';
