@@ -1,7 +1,7 @@
 // Builds and packs ml-dockerfile.vsix. The dependencies are bundled, so none are packed.
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './install.mjs';
 import { node24 } from './node.mjs';
 import { root, vsixFile } from './paths.mjs';
@@ -26,4 +26,4 @@ async function main() {
   return 0;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main();
