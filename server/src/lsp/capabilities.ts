@@ -1,0 +1,56 @@
+import type { InitializeResult, Registration } from 'vscode-languageserver';
+import { CONFIG_FILE_GLOB, SETTINGS_SECTION } from '../protocol/settings.ts';
+import type { ClientFacts } from './clientFacts.ts';
+import { ACTION_KINDS } from './codeActions.ts';
+import { DIAGNOSTIC_SOURCE } from './convert.ts';
+
+const INCREMENTAL = 2;
+
+/** What the server offers to this client. */
+export function serverCapabilities(client: ClientFacts): InitializeResult {
+  return {
+    serverInfo: { name: 'ml-dockerfile' },
+    capabilities: {
+      positionEncoding: 'utf-16',
+      textDocumentSync: { openClose: true, change: INCREMENTAL, save: { includeText: false } },
+      hoverProvider: true,
+      ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
+      ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+/**
+ * Files do depend on each other (requirements, settings), but where the editor can be told to pull again we say when;
+ * without that it must look at all open files after each change.
+ */
+function diagnosticProvider({ refreshesDiagnostics }: ClientFacts) {
+  return {
+    identifier: DIAGNOSTIC_SOURCE,
+    interFileDependencies: !refreshesDiagnostics,
+    workspaceDiagnostics: false,
+  };
+}
+
+/** What is registered after `initialize`: settings and the files that Dockerfiles are judged by. */
+export function dynamicRegistrations(client: ClientFacts): Registration[] {
+  const registrations: Registration[] = [];
+  if (client.registersConfiguration) {
+    registrations.push({
+      id: 'settings',
+      method: 'workspace/didChangeConfiguration',
+      registerOptions: { section: SETTINGS_SECTION },
+    });
+  }
+  if (client.registersWatchers) {
+    // Requirements files have any name; `.txt` and `.in` is what pip and pip-compile are given.
+    const globs = [CONFIG_FILE_GLOB, '**/*.txt', '**/*.in'];
+    registrations.push({
+      id: 'files',
+      method: 'workspace/didChangeWatchedFiles',
+      registerOptions: { watchers: globs.map((globPattern) => ({ globPattern })) },
+    });
+  }
+  return registrations;
+}

@@ -1,0 +1,42 @@
+import type { InitializeParams } from 'vscode-languageserver';
+
+/** What the editor at the other end can do, read once from `initialize`. */
+export interface ClientFacts {
+  readonly pullsDiagnostics: boolean;
+  readonly refreshesDiagnostics: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly diagnosticTags: boolean;
+  readonly versionedEdits: boolean;
+  /** Knows code actions as data; an older editor only knows commands and gets none. */
+  readonly codeActionLiterals: boolean;
+  readonly preferredActions: boolean;
+  readonly markdown: boolean;
+  readonly configuration: boolean;
+  readonly registersConfiguration: boolean;
+  readonly registersWatchers: boolean;
+}
+
+/** Reads the capabilities; what is not claimed is not used. */
+export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
+  const { workspace, textDocument } = capabilities ?? {};
+  const published = textDocument?.publishDiagnostics;
+  const action = textDocument?.codeAction;
+  const hover = textDocument?.hover?.contentFormat;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    relatedInformation:
+      (textDocument?.diagnostic?.relatedInformation ?? published?.relatedInformation) === true,
+    codeDescription:
+      (textDocument?.diagnostic?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
+    diagnosticTags: (textDocument?.diagnostic?.tagSupport ?? published?.tagSupport) !== undefined,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    codeActionLiterals: action?.codeActionLiteralSupport !== undefined,
+    preferredActions: action?.isPreferredSupport === true,
+    markdown: hover === undefined || hover.includes('markdown'),
+    configuration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+  };
+}

@@ -1,0 +1,139 @@
+import { type CancellationToken, ResponseError } from 'vscode-jsonrpc';
+import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
+import { lineMap } from '../text/lines.ts';
+import type { ClientFacts } from './clientFacts.ts';
+import { toDiagnostic, toProblem } from './convert.ts';
+import { type Documents, kindOf } from './documents.ts';
+import type { Peer } from './peer.ts';
+import type { Session } from './session.ts';
+import type { Analysis, Snapshot } from './snapshot.ts';
+
+const SERVER_CANCELLED = -32802;
+const REQUEST_CANCELLED = -32800;
+/** However fast somebody types, after this many milliseconds they see something. */
+const LONGEST_WAIT = 150;
+
+export interface DiagnosticsDeps {
+  readonly peer: Peer;
+  readonly client: ClientFacts;
+  readonly session: Session;
+  readonly documents: Documents;
+  /** Resolves after messages that already arrived had their turn. */
+  readonly turn: () => Promise<void>;
+}
+
+/**
+ * Shows findings: the editor pulls them where it can, otherwise they are pushed. Nothing waits for a fixed time: a
+ * document is analysed as soon as no newer version of it is already waiting in the queue of messages.
+ */
+export class Diagnostics {
+  readonly #deps: DiagnosticsDeps;
+  readonly #scheduled = new Set<string>();
+
+  constructor(deps: DiagnosticsDeps) {
+    this.#deps = deps;
+  }
+
+  /** A document was opened or changed. */
+  changed(uri: string): void {
+    if (!this.#deps.client.pullsDiagnostics) this.#schedule(uri);
+  }
+
+  /** Something around these documents changed. */
+  outdated(uris: readonly string[]): void {
+    const { client, peer } = this.#deps;
+    if (!client.pullsDiagnostics) for (const uri of uris) this.#schedule(uri);
+    // An editor that pulls and cannot be told to do so again does it at the next keystroke.
+    else if (client.refreshesDiagnostics)
+      peer.request('workspace/diagnostic/refresh', null).catch(() => undefined);
+  }
+
+  /** A document was closed: what was pushed about it goes, unless the editor keeps its own account. */
+  closed(uri: string): void {
+    const { client, peer } = this.#deps;
+    if (!client.pullsDiagnostics) peer.notify('textDocument/publishDiagnostics', { uri, diagnostics: [] });
+  }
+
+  /** Answers a pull. One that newer text has overtaken is refused and asked to be repeated. */
+  async pull(
+    uri: string,
+    previous: string | undefined,
+    token: CancellationToken,
+  ): Promise<DocumentDiagnosticReport> {
+    const asked = this.#versionOf(uri);
+    await this.#settled(uri);
+    if (token.isCancellationRequested) throw new ResponseError(REQUEST_CANCELLED, 'cancelled');
+    const found = await this.#find(uri);
+    if (this.#versionOf(uri) !== asked)
+      throw new ResponseError(SERVER_CANCELLED, 'the text changed', { retriggerRequest: true });
+    if (found.id === previous && previous !== undefined) return { kind: 'unchanged', resultId: previous };
+    return { kind: 'full', items: found.items, ...(found.id === undefined ? {} : { resultId: found.id }) };
+  }
+
+  #schedule(uri: string): void {
+    if (this.#scheduled.has(uri)) return;
+    this.#scheduled.add(uri);
+    void this.#push(uri);
+  }
+
+  async #push(uri: string): Promise<void> {
+    await this.#settled(uri);
+    this.#scheduled.delete(uri);
+    const version = this.#versionOf(uri);
+    const { id, items } = await this.#find(uri);
+    // Closed, or changed while files were read: whoever changed it has scheduled the next look.
+    if (version === undefined || this.#versionOf(uri) !== version || !(await this.#isLatest(uri, id))) return;
+    this.#deps.peer.notify('textDocument/publishDiagnostics', { uri, version, diagnostics: items });
+  }
+
+  async #isLatest(uri: string, id: string | undefined): Promise<boolean> {
+    const snapshot = this.#deps.session.snapshot(uri);
+    if (snapshot === undefined) return true;
+    return snapshot.analysis !== undefined && (await snapshot.analysis).id === id;
+  }
+
+  /** Waits until the queue holds no newer version: two turns in which none came. */
+  async #settled(uri: string): Promise<void> {
+    const start = performance.now();
+    for (let quiet = 0, version = this.#versionOf(uri); quiet < 2; ) {
+      await this.#deps.turn();
+      const now = this.#versionOf(uri);
+      quiet = now === version ? quiet + 1 : 0;
+      version = now;
+      if (performance.now() - start > LONGEST_WAIT) return;
+    }
+  }
+
+  #versionOf(uri: string): number | undefined {
+    return this.#deps.documents.get(uri)?.version;
+  }
+
+  async #find(uri: string): Promise<{ id?: string; items: Diagnostic[] }> {
+    const { session, documents, client } = this.#deps;
+    const snapshot = session.snapshot(uri);
+    if (snapshot !== undefined) {
+      const analysis = await session.analyse(snapshot);
+      return { id: analysis.id, items: diagnosticsOf(snapshot, analysis, client) };
+    }
+    const document = documents.get(uri);
+    if (document === undefined || kindOf(document) !== 'config') return { items: [] };
+    return { items: await this.#configProblems(document.getText()) };
+  }
+
+  async #configProblems(text: string): Promise<Diagnostic[]> {
+    const { readConfigFile } = await import('../engine/configFile.ts');
+    const lines = lineMap(text);
+    return readConfigFile(text, this.#deps.session.deps.rules).problems.map((problem) =>
+      toProblem(problem, lines),
+    );
+  }
+}
+
+/** Findings and problems of one analysis; the id in `data` is the finding's place in it. */
+export function diagnosticsOf(snapshot: Snapshot, { result }: Analysis, client: ClientFacts): Diagnostic[] {
+  const { lines } = snapshot.model;
+  return [
+    ...result.findings.map((finding, at) => toDiagnostic(finding, String(at), snapshot.uri, lines, client)),
+    ...result.problems.map((problem) => toProblem(problem, lines)),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { LintConfig } from '../engine/config.ts';
+import type { AnyRule } from '../engine/rule.ts';
+import { readSettings } from '../engine/settings.ts';
+
+/** The editor's settings for one document, checked. */
+export interface EditorSettings {
+  readonly enabled: boolean;
+  readonly config: LintConfig;
+  /** One line for each value that is wrong and not used. */
+  readonly problems: readonly string[];
+}
+
+const LINTED = ['profile', 'target', 'rules'];
+
+/**
+ * Reads the `mlDockerfile` section. Editors send every setting they know, unset ones as `null` or as an empty text; and
+ * settings of the client (`trace`, `docker`) stand in the same section, so unknown names are not our business here.
+ */
+export function readEditorSettings(section: unknown, rules: readonly AnyRule[]): EditorSettings {
+  const given = plainObject(section);
+  if (given === undefined) {
+    const wrong = section !== undefined && section !== null;
+    const problems = wrong ? ['the settings are no mapping of names to values'] : [];
+    return { enabled: true, config: readSettings(undefined, rules).config, problems };
+  }
+  const linted = Object.fromEntries(LINTED.map((name) => [name, withoutUnset(given[name])]));
+  if (linted.profile === 'auto') linted.profile = undefined;
+  const { config, problems } = readSettings(pruned(linted), rules);
+  const lines = problems.map(({ path, message }) => `${['mlDockerfile', ...path].join('.')}: ${message}`);
+  const { enable } = given;
+  if (enable !== undefined && enable !== null && typeof enable !== 'boolean')
+    lines.push('mlDockerfile.enable: must be true or false');
+  return { enabled: enable !== false, config, problems: lines };
+}
+
+function withoutUnset(value: unknown): unknown {
+  if (value === null || value === '') return undefined;
+  const object = plainObject(value);
+  if (object === undefined) return value;
+  return pruned(
+    Object.fromEntries(Object.entries(object).map(([name, item]) => [name, item === '' ? undefined : item])),
+  );
+}
+
+function pruned(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+function plainObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return { ...value };
+}

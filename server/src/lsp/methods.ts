@@ -1,0 +1,63 @@
+import type {
+  CodeAction,
+  CodeActionParams,
+  ConfigurationParams,
+  DidChangeConfigurationParams,
+  DidChangeTextDocumentParams,
+  DidChangeWatchedFilesParams,
+  DidChangeWorkspaceFoldersParams,
+  DidCloseTextDocumentParams,
+  DidOpenTextDocumentParams,
+  DidSaveTextDocumentParams,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  Hover,
+  HoverParams,
+  InitializeParams,
+  InitializeResult,
+  LogMessageParams,
+  PublishDiagnosticsParams,
+  RegistrationParams,
+  ShowMessageParams,
+} from 'vscode-languageserver';
+import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
+
+// The package `vscode-languageserver` gives the types only: loading it costs 19 ms of every start, and what it adds to
+// vscode-jsonrpc at run time is the table of methods below.
+
+/** Requests the server answers: parameters and result. */
+export interface ServerRequests {
+  initialize: [InitializeParams, InitializeResult];
+  shutdown: [null, null];
+  'textDocument/diagnostic': [DocumentDiagnosticParams, DocumentDiagnosticReport];
+  'textDocument/codeAction': [CodeActionParams, CodeAction[] | null];
+  'textDocument/hover': [HoverParams, Hover | null];
+  [OUTLINE_METHOD]: [OutlineParams, Outline | null];
+}
+
+/** Notifications the server listens to. */
+export interface ServerNotifications {
+  initialized: object;
+  exit: null;
+  'textDocument/didOpen': DidOpenTextDocumentParams;
+  'textDocument/didChange': DidChangeTextDocumentParams;
+  'textDocument/didClose': DidCloseTextDocumentParams;
+  'textDocument/didSave': DidSaveTextDocumentParams;
+  'workspace/didChangeConfiguration': DidChangeConfigurationParams;
+  'workspace/didChangeWatchedFiles': DidChangeWatchedFilesParams;
+  'workspace/didChangeWorkspaceFolders': DidChangeWorkspaceFoldersParams;
+}
+
+/** Requests the server sends: parameters and result. */
+export interface ClientRequests {
+  'workspace/configuration': [ConfigurationParams, unknown[]];
+  'workspace/diagnostic/refresh': [null, null];
+  'client/registerCapability': [RegistrationParams, null];
+}
+
+/** Notifications the server sends. */
+export interface ClientNotifications {
+  'textDocument/publishDiagnostics': PublishDiagnosticsParams;
+  'window/logMessage': LogMessageParams;
+  'window/showMessage': ShowMessageParams;
+}

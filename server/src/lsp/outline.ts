@@ -1,0 +1,117 @@
+import type { DockerfileModel, Stage } from '../dockerfile/model.ts';
+import { runsOf } from '../dockerfile/queries.ts';
+import { finalStage, shippedStages } from '../dockerfile/stages.ts';
+import { detectProfile } from '../engine/profile.ts';
+import type { Profile } from '../engine/projectFacts.ts';
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
+import { resolvedValue } from '../text/resolved.ts';
+import { toRange } from './convert.ts';
+import { gpuSigns } from './gpuSigns.ts';
+
+const MOST_PORTS = 32;
+
+/** What the build and run commands of the editor need to know. `profile` is the user's setting, if any. */
+export function outlineOf(
+  file: DockerfileModel,
+  knowledge: KnowledgeBase,
+  profile: Profile | undefined,
+): Outline {
+  const signs = gpuSigns(file, knowledge);
+  const final = finalStage(file);
+  return {
+    uri: file.uri,
+    stages: file.stages.map((stage) => stageOutline(file, stage, stage === final)),
+    args: argsOf(file),
+    exposedPorts: exposedPorts(file),
+    secrets: secretsOf(file),
+    needsGpu: signs.cuda,
+    shmHint: signs.torch,
+    profile: profile ?? detectProfile(file),
+    suggestedName: suggestedName(file.uri),
+  };
+}
+
+function stageOutline(file: DockerfileModel, stage: Stage, final: boolean): OutlineStage {
+  const { image } = stage.from;
+  return {
+    index: stage.index,
+    name: stage.name?.value ?? null,
+    range: toRange(file.lines, stage.span),
+    baseImage: image.kind === 'unknown' ? image.raw : image.value,
+    final,
+  };
+}
+
+function argsOf(file: DockerfileModel): OutlineArg[] {
+  const args = new Map<string, OutlineArg>();
+  for (const instruction of file.instructions) {
+    if (instruction.keyword !== 'ARG') continue;
+    for (const { name, value } of instruction.assignments) {
+      if (args.has(name.value)) continue;
+      const global = instruction.stage < 0;
+      args.set(name.value, { name: name.value, default: resolvedValue(value) ?? null, global });
+    }
+  }
+  return [...args.values()];
+}
+
+function exposedPorts(file: DockerfileModel): number[] {
+  const ports = new Set<number>();
+  for (const { instructions } of shippedStages(file)) {
+    for (const instruction of instructions) {
+      if (instruction.keyword !== 'EXPOSE') continue;
+      for (const word of (resolvedValue(instruction.value) ?? '').split(/\s+/)) addPorts(word, ports);
+    }
+  }
+  return [...ports].slice(0, MOST_PORTS);
+}
+
+/** `8000`, `8000/tcp`, `8000-8003`; UDP is not published by default. */
+function addPorts(word: string, ports: Set<number>): void {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/tcp)?$/i.exec(word);
+  if (match?.[1] === undefined) return;
+  const first = Number(match[1]);
+  const last = Math.min(Number(match[2] ?? match[1]), first + MOST_PORTS);
+  for (let port = first; port <= last; port++) if (port > 0 && port < 65_536) ports.add(port);
+}
+
+function secretsOf(file: DockerfileModel): string[] {
+  const ids = runsOf(file.instructions).flatMap(({ mounts }) =>
+    mounts
+      .filter(({ type }) => type === 'secret')
+      .flatMap(({ options }) => options.get('id') ?? fileNameOf(options.get('target')) ?? []),
+  );
+  return [...new Set(ids)];
+}
+
+/** The builder takes the name of the target where a secret mount has no id. */
+function fileNameOf(path: string | undefined): string | undefined {
+  return path?.split('/').at(-1);
+}
+
+/** `…/my app/Dockerfile.train` → `my-app-train`. */
+function suggestedName(uri: string): string {
+  const parts = uri.split('/').map(decoded);
+  const file = parts.at(-1) ?? '';
+  const kind = file.replace(/^(?:dockerfile|containerfile)[.-]?|[.-]?(?:dockerfile|containerfile)$/gi, '');
+  const folder = uri.includes('://') ? (parts.at(-2) ?? '') : '';
+  const name = [folder, kind].map(sanitised).filter((part) => part !== '');
+  return name.join('-') || 'image';
+}
+
+/** As the grammar of image names wants it: lower case, single separators between letters and digits. */
+function sanitised(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,137 @@
+import type { InitializeParams } from 'vscode-languageserver';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import type { AnyRule } from '../engine/rule.ts';
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
+import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
+import type { ClientFacts } from './clientFacts.ts';
+import { codeActions } from './codeActions.ts';
+import { Diagnostics } from './diagnostics.ts';
+import { Documents, kindOf } from './documents.ts';
+import { Environments } from './environments.ts';
+import { FileCache } from './fileCache.ts';
+import { hover } from './hover.ts';
+import type { Log } from './log.ts';
+import { outlineOf } from './outline.ts';
+import type { Peer } from './peer.ts';
+import { Session } from './session.ts';
+import { SettingsSource } from './settingsSource.ts';
+import { Workspace } from './workspace.ts';
+
+export interface ServerDeps {
+  readonly peer: Peer;
+  readonly log: Log;
+  readonly client: ClientFacts;
+  readonly params: InitializeParams;
+  readonly files: WorkspaceFiles;
+  readonly rules: readonly AnyRule[];
+  readonly knowledge: KnowledgeBase;
+  readonly today: () => string;
+  readonly turn: () => Promise<void>;
+}
+
+/** Ties the messages of one client to documents, session and features. */
+export class Server {
+  readonly #deps: ServerDeps;
+  readonly #documents = new Documents();
+  readonly #workspace: Workspace;
+  readonly #settings: SettingsSource;
+  readonly #environments: Environments;
+  readonly #session: Session;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(deps: ServerDeps) {
+    const { peer, log, client, params, rules, knowledge, today, turn } = deps;
+    const documents = this.#documents;
+    const workspace = new Workspace(params);
+    const settings = new SettingsSource(peer, client, params.initializationOptions);
+    const files = new FileCache(deps.files, (uri) => documents.get(uri)?.getText());
+    const rootOf = (uri: string) => workspace.rootOf(uri);
+    const section = (uri: string) => settings.section(uri);
+    this.#environments = new Environments({ rules, files, log, section, rootOf });
+    const outdated = (uris: readonly string[]) => this.#diagnostics.outdated(uris);
+    const environments = this.#environments;
+    this.#session = new Session({
+      rules,
+      knowledge,
+      documents,
+      environments,
+      files,
+      log,
+      rootOf,
+      today,
+      outdated,
+    });
+    this.#diagnostics = new Diagnostics({ peer, client, session: this.#session, documents, turn });
+    this.#deps = deps;
+    this.#workspace = workspace;
+    this.#settings = settings;
+  }
+
+  /** Registers the handlers. */
+  listen(): void {
+    const { peer, client } = this.#deps;
+    this.#listenToDocuments();
+    this.#listenToWorkspace();
+    peer.onRequest('textDocument/hover', (params) => hover(params, this.#session, client));
+    peer.onRequest('textDocument/codeAction', (params) => codeActions(params, this.#session, client));
+    peer.onRequest('textDocument/diagnostic', ({ textDocument, previousResultId }, token) =>
+      this.#diagnostics.pull(textDocument.uri, previousResultId, token),
+    );
+    peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
+  }
+
+  #listenToDocuments(): void {
+    const { peer, client } = this.#deps;
+    peer.onNotification('textDocument/didOpen', ({ textDocument }) => {
+      this.#documents.open(textDocument);
+      this.#seen(textDocument.uri);
+    });
+    peer.onNotification('textDocument/didChange', (params) => {
+      if (this.#documents.change(params)) this.#seen(params.textDocument.uri);
+    });
+    peer.onNotification('textDocument/didClose', ({ textDocument: { uri } }) => {
+      if (this.#documents.get(uri) === undefined) return;
+      this.#documents.close(uri);
+      this.#session.close(uri);
+      this.#session.filesChanged([uri]);
+      this.#diagnostics.closed(uri);
+    });
+    // An editor that watches no files still says when it saves one; then everything is looked at again.
+    peer.onNotification('textDocument/didSave', () => {
+      if (!client.registersWatchers) this.#session.allChanged();
+    });
+  }
+
+  #listenToWorkspace(): void {
+    const { peer } = this.#deps;
+    peer.onNotification('workspace/didChangeConfiguration', (params) => {
+      this.#settings.push(params.settings);
+      this.#session.allChanged();
+    });
+    peer.onNotification('workspace/didChangeWatchedFiles', ({ changes }) => {
+      this.#session.filesChanged(changes.map(({ uri }) => uri));
+    });
+    peer.onNotification('workspace/didChangeWorkspaceFolders', ({ event }) => {
+      this.#workspace.change(event);
+      this.#session.allChanged();
+    });
+  }
+
+  /** There is a new text: look at it, and at what depends on it. */
+  #seen(uri: string): void {
+    const document = this.#documents.get(uri);
+    if (document !== undefined && kindOf(document) !== 'dockerfile') this.#session.filesChanged([uri]);
+    this.#diagnostics.changed(uri);
+  }
+
+  async #outline(uri: string): Promise<Outline | null> {
+    const open = this.#session.snapshot(uri);
+    const text = open === undefined ? await this.#deps.files.read(uri, { aborted: false }) : undefined;
+    const model = open?.model ?? (text === undefined ? undefined : parseDockerfile(uri, text));
+    if (model === undefined) return null;
+    const { config } = await this.#environments.of(uri);
+    if (open === undefined) this.#environments.drop(uri);
+    return outlineOf(model, this.#deps.knowledge, config.profile);
+  }
+}

@@ -1,0 +1,152 @@
+import { lint, type PlacedFinding } from '../engine/lint.ts';
+import type { AnyRule } from '../engine/rule.ts';
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import { gatherProject } from '../project/gatherProject.ts';
+import { type Documents, kindOf } from './documents.ts';
+import type { Environment, Environments } from './environments.ts';
+import { type FileCache, keyOf } from './fileCache.ts';
+import type { Log } from './log.ts';
+import { type Analysis, Snapshot } from './snapshot.ts';
+
+const NEVER = { aborted: false };
+
+export interface SessionDeps {
+  readonly rules: readonly AnyRule[];
+  readonly knowledge: KnowledgeBase;
+  readonly documents: Documents;
+  readonly environments: Environments;
+  readonly files: FileCache;
+  readonly log: Log;
+  readonly rootOf: (uri: string) => string | undefined;
+  /** ISO date. */
+  readonly today: () => string;
+  /** Called when something outside a Dockerfile changed what is to be said about it. */
+  readonly outdated: (uris: readonly string[]) => void;
+}
+
+/** What the session keeps about an open Dockerfile besides its current version. */
+interface Surroundings {
+  /** Files that its facts were read from, or looked for in. */
+  readonly touched: ReadonlySet<string>;
+  /** False until they were read from disk once; keystrokes after that see what is known. */
+  gathered: boolean;
+}
+
+/** Owns the snapshots: one for each open Dockerfile, of its newest version, parsed once and linted once. */
+export class Session {
+  readonly deps: SessionDeps;
+  readonly #snapshots = new Map<string, Snapshot>();
+  readonly #surroundings = new Map<string, Surroundings>();
+  #analyses = 0;
+
+  constructor(deps: SessionDeps) {
+    this.deps = deps;
+  }
+
+  /** The newest version of an open Dockerfile; undefined for every other document. */
+  snapshot(uri: string): Snapshot | undefined {
+    const document = this.deps.documents.get(uri);
+    if (document === undefined || kindOf(document) !== 'dockerfile') return undefined;
+    const known = this.#snapshots.get(uri);
+    if (known?.version === document.version) return known;
+    const snapshot = new Snapshot(uri, document.version, document.getText());
+    this.#snapshots.set(uri, snapshot);
+    return snapshot;
+  }
+
+  /** True while nothing newer than `snapshot` is known. */
+  isCurrent(snapshot: Snapshot): boolean {
+    return this.snapshot(snapshot.uri) === snapshot;
+  }
+
+  close(uri: string): void {
+    this.#snapshots.delete(uri);
+    this.#surroundings.delete(uri);
+    this.deps.environments.drop(uri);
+  }
+
+  /** Runs the rules, or hands out what they said about this version before. */
+  analyse(snapshot: Snapshot): Promise<Analysis> {
+    snapshot.analysis ??= this.#analyse(snapshot);
+    return snapshot.analysis;
+  }
+
+  /** What the rules say about another text in the same surroundings: for trying fixes. */
+  async findingsOf(snapshot: Snapshot): Promise<(text: string) => readonly PlacedFinding[]> {
+    const environment = await this.deps.environments.of(snapshot.uri);
+    const { project } = await this.#project(snapshot);
+    return (text) => this.#lint(new Snapshot(snapshot.uri, 0, text), environment, project).findings;
+  }
+
+  /** Forgets what depends on files that changed, and says for which documents that matters. */
+  filesChanged(uris: readonly string[]): void {
+    const outdated = new Set<string>();
+    for (const uri of uris) {
+      const key = keyOf(uri);
+      this.deps.files.drop(uri);
+      for (const dependent of this.deps.environments.dropTouching(key)) outdated.add(dependent);
+      for (const [dependent, { touched }] of this.#surroundings)
+        if (touched.has(key)) outdated.add(dependent);
+    }
+    this.#outdate([...outdated]);
+  }
+
+  /** Forgets everything that is not in a Dockerfile itself: after a change of settings or of folders. */
+  allChanged(): void {
+    this.deps.files.dropAll();
+    this.deps.environments.dropAll();
+    this.#outdate([...this.#snapshots.keys()]);
+  }
+
+  #outdate(uris: readonly string[]): void {
+    for (const uri of uris) {
+      this.#surroundings.delete(uri);
+      const snapshot = this.#snapshots.get(uri);
+      if (snapshot !== undefined) snapshot.analysis = undefined;
+    }
+    if (uris.length > 0) this.deps.outdated(uris);
+  }
+
+  async #analyse(snapshot: Snapshot): Promise<Analysis> {
+    const environment = await this.deps.environments.of(snapshot.uri);
+    const { project, missed } = await this.#project(snapshot);
+    const id = String(++this.#analyses);
+    if (!environment.enabled)
+      return { id, enabled: false, result: { findings: [], problems: [], crashes: [] } };
+    const result = this.#lint(snapshot, environment, project);
+    for (const { rule, error } of result.crashes) this.deps.log.error(`rule ${rule} threw`, error);
+    if (missed.size > 0) void this.#fetch(snapshot.uri, missed);
+    return { id, enabled: true, result };
+  }
+
+  #lint(snapshot: Snapshot, { config }: Environment, project: Parameters<typeof lint>[0]['project']) {
+    const { rules, knowledge, today } = this.deps;
+    return lint({ file: snapshot.model, rules, knowledge, project, config, today: today() });
+  }
+
+  /**
+   * The facts around the file. The disk is read when the file is first looked at and after its surroundings changed;
+   * a keystroke sees what is known, and what it newly names is fetched behind it.
+   */
+  async #project({ uri, model }: Snapshot) {
+    const { files, rootOf } = this.deps;
+    const touched = new Set<string>();
+    const missed = new Set<string>();
+    const surroundings = { touched, gathered: this.#surroundings.get(uri)?.gathered === true };
+    const reader = surroundings.gathered ? files.known(touched, missed) : files.reader(touched);
+    if (this.deps.documents.get(uri) !== undefined) this.#surroundings.set(uri, surroundings);
+    const project = await gatherProject(model, rootOf(uri), reader, NEVER);
+    // When files changed meanwhile, this object is no longer the session's and the next look is at the disk.
+    surroundings.gathered = true;
+    return { project, missed };
+  }
+
+  /** Looks at files that a keystroke named; when one is there, the analysis without it is outdated. */
+  async #fetch(uri: string, missed: ReadonlySet<string>): Promise<void> {
+    const reader = this.deps.files.reader(new Set());
+    const there = await Promise.all(
+      [...missed].map(async (file) => (await reader.exists(file, NEVER)) && reader.read(file, NEVER)),
+    );
+    if (there.some((text) => text !== false)) this.#outdate([uri]);
+  }
+}

@@ -1,0 +1,32 @@
+import type { DockerfileModel } from '../dockerfile/model.ts';
+import { parseDockerfile } from '../dockerfile/parse.ts';
+import type { LintResult } from '../engine/lint.ts';
+
+/** What the rules said about one version of a document. */
+export interface Analysis {
+  /** Changes whenever anything is computed anew; two analyses with one id are the same. */
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly result: LintResult;
+}
+
+/** One version of an open Dockerfile. It is parsed when somebody first asks, and once. */
+export class Snapshot {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  /** Set by the session; forgotten when the surroundings of the file change. */
+  analysis: Promise<Analysis> | undefined;
+  #model: DockerfileModel | undefined;
+
+  constructor(uri: string, version: number, text: string) {
+    this.uri = uri;
+    this.version = version;
+    this.text = text;
+  }
+
+  get model(): DockerfileModel {
+    this.#model ??= parseDockerfile(this.uri, this.text);
+    return this.#model;
+  }
+}

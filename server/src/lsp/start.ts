@@ -1,0 +1,63 @@
+import type { MessageConnection } from 'vscode-jsonrpc';
+import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
+import type { AnyRule } from '../engine/rule.ts';
+import { loadKnowledge } from '../knowledge/load.ts';
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
+import { RULES } from '../rules/index.ts';
+import { dynamicRegistrations, serverCapabilities } from './capabilities.ts';
+import { clientFacts } from './clientFacts.ts';
+import { Log } from './log.ts';
+import { Peer } from './peer.ts';
+import { Server } from './server.ts';
+
+/** What the host lends to the server. */
+export interface HostDeps {
+  /** The disk; open documents win over it. */
+  readonly files: WorkspaceFiles;
+  /** ISO date of today. */
+  readonly today: () => string;
+  /** Resolves after messages that already arrived had their turn. */
+  readonly turn: () => Promise<void>;
+  readonly exit: (code: number) => void;
+  /** Ends the host when the process that started it is gone. */
+  readonly watchParent: (processId: number) => void;
+  /** What the server checks with, where it is not the usual. */
+  readonly rules?: readonly AnyRule[];
+  readonly knowledge?: KnowledgeBase;
+}
+
+/** Runs the language server on a connection; returns at once. */
+export function startServer(connection: MessageConnection, host: HostDeps): void {
+  const peer = new Peer(connection);
+  const log = new Log(peer);
+  peer.onRequest('initialize', (params) => initialize(params, peer, log, host));
+  peer.onRequest('shutdown', () => null);
+  peer.onNotification('exit', () => host.exit(peer.wasShutDown ? 0 : 1));
+  connection.onClose(() => host.exit(peer.wasShutDown ? 0 : 1));
+  connection.onError(([error]) => log.error('the connection failed', error));
+  connection.listen();
+}
+
+function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDeps): InitializeResult {
+  const client = clientFacts(params);
+  if (typeof params.processId === 'number') host.watchParent(params.processId);
+  const server = new Server({
+    peer,
+    log,
+    client,
+    params,
+    files: host.files,
+    rules: host.rules ?? RULES,
+    knowledge: host.knowledge ?? loadKnowledge(),
+    today: host.today,
+    turn: host.turn,
+  });
+  server.listen();
+  peer.onNotification('initialized', () => {
+    const registrations = dynamicRegistrations(client);
+    if (registrations.length > 0)
+      peer.request('client/registerCapability', { registrations }).catch(() => undefined);
+  });
+  return serverCapabilities(client);
+}
