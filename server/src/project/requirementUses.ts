@@ -1,7 +1,6 @@
 import { imagePath } from '../dockerfile/imagePath.ts';
 import type { RunInstruction } from '../dockerfile/model.ts';
-import { resolvedValue } from '../text/resolved.ts';
-import { type ToolCommand, toolCommands } from '../tools/commands.ts';
+import { placedCommands } from '../tools/commandFolders.ts';
 import { pipInstall } from '../tools/pip.ts';
 import type { Build, Sighting } from './trace.ts';
 
@@ -24,17 +23,7 @@ export function requirementUses(build: Build): readonly RequirementUse[] {
 
 function usesIn(run: RunInstruction, start: string): Omit<RequirementUse, 'stage' | 'run'>[] {
   const uses: Omit<RequirementUse, 'stage' | 'run'>[] = [];
-  // The folder in force at each nesting of subshells; undefined where it cannot be known.
-  let moves: readonly { readonly depth: number; readonly folder: string | undefined }[] = [];
-  for (const command of toolCommands(run.script)) {
-    const { depth } = command.context;
-    moves = moves.filter((move) => move.depth <= depth);
-    const last = moves.at(-1);
-    const folder = last === undefined ? start : last.folder;
-    if (command.program === 'cd' || command.program === 'pushd' || command.program === 'popd') {
-      moves = [...moves, { depth, folder: moved(command, folder) }];
-      continue;
-    }
+  for (const { command, folder } of placedCommands(run.script, start)) {
     const install = pipInstall(command);
     if (install === undefined) continue;
     for (const { text } of [...install.requirementFiles, ...install.constraintFiles]) {
@@ -44,12 +33,4 @@ function usesIn(run: RunInstruction, start: string): Omit<RequirementUse, 'stage
     }
   }
   return uses;
-}
-
-function moved(command: ToolCommand, folder: string | undefined): string | undefined {
-  const target = command.args.find((word) => !word.text.startsWith('-'));
-  const path = target === undefined ? undefined : resolvedValue(target.value);
-  const certain = command.program !== 'popd' && !command.context.conditional;
-  if (path === undefined || !certain || path.startsWith('~')) return undefined;
-  return path.startsWith('/') || folder !== undefined ? imagePath(folder ?? '/', path) : undefined;
 }
