@@ -26,7 +26,7 @@ export function readCommandLine(args: readonly ShellWord[], withValue: ReadonlyS
   for (let at = 0; at < args.length; at++) {
     const word = args[at];
     if (word === undefined) break;
-    const text = resolvedValue(word.value) ?? word.text;
+    const text = wordText(word);
     if (text === '--') {
       positionals.push(...args.slice(at + 1));
       break;
@@ -58,6 +58,11 @@ function joined(text: string, word: ShellWord, withValue: ReadonlySet<string>): 
     return [{ name: short, value: word, text: known(word)?.slice(2), span: word.span }];
   if (!/^-[A-Za-z]{2,}$/.test(text)) return [{ ...flag, name: text }];
   return [...text.slice(1)].map((letter) => ({ ...flag, name: `-${letter}` }));
+}
+
+/** The word as the program gets it; as written when its value is not known. Exec form keeps its quotes in `text`. */
+export function wordText(word: ShellWord): string {
+  return resolvedValue(word.value) ?? word.text;
 }
 
 /** The first option of one of these names. */

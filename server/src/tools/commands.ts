@@ -2,6 +2,7 @@ import { parseShell } from '../shell/parser.ts';
 import type { CommandContext, Redirect, ShellCommand, ShellScript, ShellWord } from '../shell/script.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import type { Span } from '../text/span.ts';
+import { wordText } from './commandLine.ts';
 
 /** A command as it will really run: wrappers such as `sudo` and `env X=1` taken off, `bash -c '…'` opened. */
 export interface ToolCommand {
@@ -92,7 +93,7 @@ function unwrap(command: ShellCommand, level: number): ToolCommand[] {
   const base = { span: command.span, wrappers, env, redirects: command.redirects, context: command.context };
   const module = program === 'python' ? pythonModule(words) : undefined;
   if (module !== undefined) {
-    const name = resolvedValue(module.word.value) ?? module.word.text;
+    const name = wordText(module.word);
     const wrapped = { ...base, wrappers: [...wrappers, 'python -m'] };
     return [{ ...wrapped, program: canonical(name), programSpan: module.word.span, args: module.rest }];
   }
@@ -106,12 +107,12 @@ function inner(
   env: Map<string, string | undefined>,
 ): readonly ShellWord[] | undefined {
   // `command -v x` asks where x is and does not run it.
-  if (program === 'command' && /^-[vV]$/.test(words[1]?.text ?? '')) return undefined;
+  if (program === 'command' && /^-[vV]$/.test(textAt(words, 1))) return undefined;
   const wrapper = WRAPPERS.get(program);
   if (wrapper !== undefined) return skipOptions(words, 1, wrapper.values, wrapper.operands, env);
   const values = RUNNERS.get(program);
-  const run = words.findIndex((word) => word.text === 'run');
-  if (values === undefined || run < 1 || words.slice(1, run).some((word) => !word.text.startsWith('-')))
+  const run = words.findIndex((word) => wordText(word) === 'run');
+  if (values === undefined || run < 1 || words.slice(1, run).some((word) => !wordText(word).startsWith('-')))
     return undefined;
   return skipOptions(words, run + 1, values, 0, env);
 }
@@ -126,7 +127,7 @@ function skipOptions(
   let at = from;
   let skipped = 0;
   for (; at < words.length; at++) {
-    const text = words[at]?.text ?? '';
+    const text = textAt(words, at);
     const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=/.exec(text);
     if (text === '--') {
       at++;
@@ -142,7 +143,7 @@ function skipOptions(
 }
 
 function nestedScript(command: ShellCommand, words: readonly ShellWord[]): ShellScript | undefined {
-  const flag = words.findIndex((word, at) => at > 0 && /^-[a-z]*c$/.test(word.text));
+  const flag = words.findIndex((word, at) => at > 0 && /^-[a-z]*c$/.test(wordText(word)));
   const code = flag < 0 ? undefined : words[flag + 1];
   const lookup = () => undefined;
   if (code !== undefined) {
@@ -172,13 +173,18 @@ function pythonModule(
   words: readonly ShellWord[],
 ): { word: ShellWord; rest: readonly ShellWord[] } | undefined {
   for (let at = 1; at < words.length; at++) {
-    const text = words[at]?.text ?? '';
+    const text = textAt(words, at);
     const word = words[at + 1];
     if (/^-[A-Za-z]*m$/.test(text) && word !== undefined) return { word, rest: words.slice(at + 2) };
     if (text === '-W' || text === '-X') at++;
     else if (!text.startsWith('-') || text === '-c' || text === '-') return undefined;
   }
   return undefined;
+}
+
+function textAt(words: readonly ShellWord[], at: number): string {
+  const word = words[at];
+  return word === undefined ? '' : wordText(word);
 }
 
 function programName(word: ShellWord | undefined): string {

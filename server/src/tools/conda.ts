@@ -1,5 +1,5 @@
 import type { ShellScript, ShellWord } from '../shell/script.ts';
-import { type CommandLine, readCommandLine } from './commandLine.ts';
+import { type CommandLine, readCommandLine, wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 
 /** `conda install …`, `mamba env create -f …`, `micromamba create …`, `conda clean`. */
@@ -40,8 +40,8 @@ export function condaCommand(command: ToolCommand): CondaCommand | undefined {
   const line = readCommandLine(command.args, WITH_VALUE);
   const [first, second, ...rest] = line.positionals;
   if (first === undefined) return undefined;
-  if (first.text === 'env' && second !== undefined) {
-    return { program, action: `env ${second.text}`, packages: rest, line, command };
+  if (wordText(first) === 'env' && second !== undefined) {
+    return { program, action: `env ${wordText(second)}`, packages: rest, line, command };
   }
-  return { program, action: first.text, packages: line.positionals.slice(1), line, command };
+  return { program, action: wordText(first), packages: line.positionals.slice(1), line, command };
 }

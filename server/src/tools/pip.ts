@@ -1,7 +1,7 @@
 import { parseRequirement, type Requirement } from '../formats/requirement.ts';
 import type { ShellScript, ShellWord } from '../shell/script.ts';
 import { resolvedValue } from '../text/resolved.ts';
-import { type CommandLine, type Option, readCommandLine } from './commandLine.ts';
+import { type CommandLine, type Option, readCommandLine, wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 
 /** `pip install …`, `pip download`, `pip wheel`, `uv pip install …`. */
@@ -124,7 +124,7 @@ export function pipInstall(command: ToolCommand): PipInstall | undefined {
   if (args === undefined) return undefined;
   const line = readCommandLine(args, WITH_VALUE);
   const actionWord = line.positionals[0];
-  const action = ACTIONS.find((name) => name === actionWord?.text);
+  const action = ACTIONS.find((name) => actionWord !== undefined && name === wordText(actionWord));
   if (action === undefined || actionWord === undefined) return undefined;
   const requirements: PipRequirement[] = [];
   const sources: ShellWord[] = [];
@@ -166,6 +166,9 @@ function readRequirement(word: ShellWord): PipRequirement | undefined {
 }
 
 function afterWord(args: readonly ShellWord[], name: string): readonly ShellWord[] | undefined {
-  const at = args.findIndex((word) => !word.text.startsWith('-'));
-  return args[at]?.text === name ? [...args.slice(0, at), ...args.slice(at + 1)] : undefined;
+  const at = args.findIndex((word) => !wordText(word).startsWith('-'));
+  const first = args[at];
+  return first !== undefined && wordText(first) === name
+    ? [...args.slice(0, at), ...args.slice(at + 1)]
+    : undefined;
 }

@@ -1,10 +1,11 @@
 import type { RunInstruction } from '../dockerfile/model.ts';
 import { normaliseName, type Requirement } from '../formats/requirement.ts';
 import type { RequirementsFile } from '../formats/requirementsFile.ts';
+import { resolvedValue } from '../text/resolved.ts';
+import { wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 import { condaCommand } from './conda.ts';
 import { pipInstalls } from './pip.ts';
-import { packageName } from './systemPackages.ts';
 
 /** The Python packages that some RUNs ask for by name; what those depend on is not in it. */
 export interface PythonPackages {
@@ -59,12 +60,14 @@ function condaNames(command: ToolCommand): readonly string[] | undefined {
     return [];
   const fromFile = conda.line.options.some(({ name }) => name === '-f' || name === '--file');
   if (fromFile || conda.action.startsWith('env ')) return undefined;
-  const names = conda.packages.map((word) => packageName(word)?.split('::').at(-1));
+  const names = conda.packages.map(
+    (word) => /^(?:.*::)?([\w.-]+)/.exec(resolvedValue(word.value) ?? '')?.[1],
+  );
   return names.every((name) => name !== undefined) ? names.map(normaliseName) : undefined;
 }
 
 function installsProject({ program, args }: ToolCommand): boolean {
-  const first = args.find((word) => !word.text.startsWith('-'))?.text ?? '';
+  const first = args.map(wordText).find((text) => !text.startsWith('-')) ?? '';
   if (program === 'python') return first.endsWith('setup.py');
   return PROJECT_INSTALLERS.get(program)?.test(first) === true;
 }

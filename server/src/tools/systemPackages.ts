@@ -1,6 +1,6 @@
 import type { ShellScript, ShellWord } from '../shell/script.ts';
 import { resolvedValue } from '../text/resolved.ts';
-import { type CommandLine, readCommandLine } from './commandLine.ts';
+import { type CommandLine, readCommandLine, wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 
 export type PackageManager = 'apt-get' | 'apt' | 'apk' | 'dnf' | 'yum' | 'microdnf' | 'zypper';
@@ -55,7 +55,14 @@ export function packageCommand(command: ToolCommand): PackageCommand | undefined
   const line = readCommandLine(command.args, WITH_VALUE);
   const actionWord = line.positionals[0];
   if (actionWord === undefined) return undefined;
-  return { manager, action: actionWord.text, actionWord, packages: line.positionals.slice(1), line, command };
+  return {
+    manager,
+    action: wordText(actionWord),
+    actionWord,
+    packages: line.positionals.slice(1),
+    line,
+    command,
+  };
 }
 
 /** True for a call that installs packages. */

@@ -42,6 +42,16 @@ describe('commands without their wrappers', () => {
     expect(commands(run)).toEqual(expected);
   });
 
+  it('reads the words of the exec form as the program gets them', () => {
+    const exec = (run: string) => toolCommands(script(run)).map((command) => command.program);
+    expect(exec('["python3", "-m", "pip", "install", "x"]')).toEqual(['pip']);
+    expect(exec('["bash", "-c", "pip install x && y"]')).toEqual(['pip', 'y']);
+    expect(exec('["conda", "run", "-n", "env", "pip", "install", "x"]')).toEqual(['pip']);
+    expect(pipInstalls(script('["uv", "pip", "install", "x==1"]'))[0]?.requirements[0]?.pin).toBe('1');
+    expect(packageCommands(script('["apt-get", "install", "-y", "curl"]'))[0]?.action).toBe('install');
+    expect(pythonSnippets(script('["python", "-c", "import x"]'))[0]).toMatchObject({ code: 'import x' });
+    expect(condaCommands(script('["conda", "env", "create"]'))[0]?.action).toBe('env create');
+  });
   it('keeps the variables of a wrapper', () => {
     expect(toolCommands(script('A=1 sudo env B=2 pip install x'))[0]?.env).toEqual(
       new Map([
