@@ -6,6 +6,7 @@ import { baseEol } from './image/base-eol.ts';
 import { baseTagFloating } from './image/base-tag-floating.ts';
 import { baseTagRemoved } from './image/base-tag-removed.ts';
 import { baseTagUnknown } from './image/base-tag-unknown.ts';
+import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -15,4 +16,5 @@ export const RULES: readonly AnyRule[] = [
   baseTagFloating,
   baseTagRemoved,
   baseTagUnknown,
+  torchCudaPairMissing,
 ];
