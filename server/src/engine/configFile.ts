@@ -4,9 +4,6 @@ import type { LintConfig } from './config.ts';
 import type { AnyRule } from './rule.ts';
 import { readSettings } from './settings.ts';
 
-/** Name of the project file that editor and command line both read. */
-export const CONFIG_FILE_NAME = '.ml-dockerfile.yaml';
-
 export interface ReadConfigFile {
   readonly config: LintConfig;
   readonly problems: readonly { readonly span: Span; readonly message: string }[];

@@ -1,6 +1,6 @@
 import type { DidChangeTextDocumentParams, TextDocumentItem } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { CONFIG_FILE_NAME } from '../engine/configFile.ts';
+import { CONFIG_FILE_NAME } from '../engine/configFileName.ts';
 
 /** What a document is to the server. Others (requirements files) count only as newer than the disk. */
 export type DocumentKind = 'dockerfile' | 'config' | 'other';

@@ -1,4 +1,4 @@
-import { CONFIG_FILE_NAME } from '../engine/configFile.ts';
+import { CONFIG_FILE_NAME } from '../engine/configFileName.ts';
 import { foldersUpward, uriIn } from './folders.ts';
 import type { Cancellation, WorkspaceFiles } from './workspaceFiles.ts';
 
