@@ -21,6 +21,27 @@ interface Ranked {
   readonly cost: number;
 }
 
+/** What a tag asks for, read once: it is held against thousands of rows. */
+interface Wanted {
+  readonly cuda: string;
+  readonly minor: string;
+  readonly library: string | undefined;
+  readonly cudnnMajor: string | undefined;
+  readonly kind: string | undefined;
+  readonly system: CudaTag['os'];
+}
+
+function wanted(target: CudaTag): Wanted {
+  return {
+    cuda: target.cuda,
+    minor: minorOf(target.cuda),
+    library: target.library?.startsWith('cudnn') ? 'cudnn' : target.library,
+    cudnnMajor: cudnnMajor(target.library),
+    kind: intendedKind(target),
+    system: target.os === undefined ? undefined : intendedSystem(target.os),
+  };
+}
+
 /** Existing tags most like `written`, best first; the newest known for certain when nothing usable is written. */
 export function nearestCudaTags(
   written: CudaTag | undefined,
@@ -28,7 +49,9 @@ export function nearestCudaTags(
   limit: number,
 ): readonly string[] {
   const newest = list.existing.find((row) => row.class.certainty === 'firm')?.cuda ?? '';
-  const target = written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] };
+  const target = wanted(
+    written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] },
+  );
   const releases = releaseCosts(target, list);
   const ranked = list.existing
     .map((row): Ranked => ({ row, cost: cost(target, row, releases) + preference(target, row) }))
@@ -39,11 +62,11 @@ export function nearestCudaTags(
 }
 
 /** Of a release other than the one asked for, only the newest patch is worth proposing. */
-function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag): readonly Ranked[] {
+function withoutOlderPatches(ranked: readonly Ranked[], target: Wanted): readonly Ranked[] {
   const seen = new Set<string>();
   return ranked.filter(({ row }) => {
     const minor = minorOf(row.cuda);
-    if (minor === minorOf(target.cuda)) return true;
+    if (minor === target.minor) return true;
     const key = `${minor} ${row.tag.slice(row.cuda.length)}`;
     if (seen.has(key)) return false;
     seen.add(key);
@@ -51,14 +74,14 @@ function withoutOlderPatches(ranked: readonly Ranked[], target: CudaTag): readon
   });
 }
 
-function cost(target: CudaTag, row: CudaRow, releases: ReadonlyMap<string, number>): number {
+function cost(target: Wanted, row: CudaRow, releases: ReadonlyMap<string, number>): number {
   const release = row.cuda === target.cuda ? 0 : (releases.get(minorOf(row.cuda)) ?? 0);
   return release + libraryCost(target, row) + kindCost(target, row) + systemCost(target, row);
 }
 
 /** What it costs to move from the release asked for to each listed one. */
-function releaseCosts(target: CudaTag, list: CudaList): ReadonlyMap<string, number> {
-  const minor = minorOf(target.cuda);
+function releaseCosts(target: Wanted, list: CudaList): ReadonlyMap<string, number> {
+  const { minor } = target;
   const from = place(list.minors, minor);
   return new Map(
     list.minors.map((other, index) => {
@@ -75,35 +98,33 @@ function place(minors: readonly string[], minor: string): number {
   return minors.filter((other) => compareVersions(other, minor) < 0).length - 0.5;
 }
 
-function libraryCost(target: CudaTag, row: CudaRow): number {
-  const wanted = target.library?.startsWith('cudnn') ? 'cudnn' : target.library;
+function libraryCost(target: Wanted, row: CudaRow): number {
   const has = row.library?.startsWith('cudnn') ? 'cudnn' : row.library;
-  if (wanted !== has) return OTHER_LIBRARY;
-  const major = cudnnMajor(target.library);
+  if (target.library !== has) return OTHER_LIBRARY;
+  const major = target.cudnnMajor;
   if (major === undefined || row.cudnn?.split('.')[0] === major) return 0;
   // Within one release that numbers its cuDNN (12.3: cudnn9) the number is taken for a slip.
-  const slip = row.library !== 'cudnn' && minorOf(row.cuda) === minorOf(target.cuda);
+  const slip = row.library !== 'cudnn' && minorOf(row.cuda) === target.minor;
   return slip ? OTHER_CUDNN_OF_RELEASE : OTHER_CUDNN;
 }
 
-function kindCost(target: CudaTag, row: CudaRow): number {
-  const kind = intendedKind(target);
+function kindCost(target: Wanted, row: CudaRow): number {
+  const { kind } = target;
   if (kind === undefined) return DEFAULT_KINDS.indexOf(row.kind ?? '') * 2;
   return kind === row.kind ? 0 : OTHER_KIND;
 }
 
-function systemCost(target: CudaTag, row: CudaRow): number {
-  if (target.os === undefined) return row.os?.name === 'ubuntu' ? 0 : OTHER_OS;
-  const wanted = intendedSystem(target.os);
-  if (row.os?.name !== wanted.name) return OTHER_OS;
-  return row.os.version === wanted.version ? 0 : OTHER_OS_VERSION;
+function systemCost(target: Wanted, row: CudaRow): number {
+  const { system } = target;
+  if (system === undefined) return row.os?.name === 'ubuntu' ? 0 : OTHER_OS;
+  if (row.os?.name !== system.name) return OTHER_OS;
+  return row.os.version === system.version ? 0 : OTHER_OS_VERSION;
 }
 
 /** Breaks ties, far below any weight: Ubuntu, and its version next to the one asked for. */
-function preference(target: CudaTag, row: CudaRow): number {
+function preference(target: Wanted, row: CudaRow): number {
   const version = Number(row.os?.version ?? 0);
-  const wanted =
-    target.os === undefined ? Number.POSITIVE_INFINITY : Number(intendedSystem(target.os).version);
-  const distance = Number.isFinite(wanted) ? Math.abs(version - wanted) : 100 - version;
+  const asked = target.system === undefined ? Number.POSITIVE_INFINITY : Number(target.system.version);
+  const distance = Number.isFinite(asked) ? Math.abs(version - asked) : 100 - version;
   return (row.os?.name === 'ubuntu' ? 0 : 0.5) + distance / 1000;
 }

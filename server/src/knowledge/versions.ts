@@ -16,5 +16,6 @@ export function isWithin(version: string, prefix: string): boolean {
 
 /** The first two parts: 12.4 of 12.4.1. */
 export function minorOf(version: string): string {
-  return version.split('.').slice(0, 2).join('.');
+  const end = version.indexOf('.', version.indexOf('.') + 1);
+  return end < 0 ? version : version.slice(0, end);
 }
