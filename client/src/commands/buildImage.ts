@@ -17,9 +17,11 @@ export async function buildImage({ platform, server, memory }: Session, clicked:
   if (document === undefined) return;
   const options = await askForBuild(document, await server.outline(document));
   if (options === undefined) return;
-  const code = await platform.runInTerminal(
-    l10n.t('Build {0}', options.tag),
-    buildInvocation(engine, options),
-  );
+  const title = l10n.t('Build {0}', options.tag);
+  const code = await platform.runInTerminal({
+    title,
+    invocation: buildInvocation(engine, options),
+    focus: false,
+  });
   if (code === 0) await rememberBuilt(memory, { image: options.tag, dockerfile: document.uri.toString() });
 }

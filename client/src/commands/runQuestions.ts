@@ -1,7 +1,7 @@
 import { env, l10n, type QuickPickItem, window } from 'vscode';
 import type { Outline } from '../../../server/src/protocol/outline.ts';
 import type { Platform } from '../common/platform.ts';
-import { commandLine, isPlain } from '../docker/display.ts';
+import { commandLine, commandLineInTwo, isPlain } from '../docker/display.ts';
 import type { Engine } from '../docker/engine.ts';
 import { type GpuRequest, parseGpuRequest } from '../docker/gpus.ts';
 import type { Invocation } from '../docker/invocation.ts';
@@ -9,6 +9,8 @@ import { runInvocation } from '../docker/run.ts';
 
 /** PyTorch's workers hand tensors over in /dev/shm, of which the engines give 64 MB. */
 const SHARED_MEMORY = '2g';
+/** Characters beside the word Run. */
+const QUICK_PICK_WIDTH = 66;
 
 type Action = 'run' | 'copy' | 'edit' | 'gpus';
 
@@ -27,7 +29,7 @@ export async function confirmRun(
   for (;;) {
     const invocation = runInvocation(engine, { image, gpus, ...hintsOf(outline) });
     const line = commandLine(invocation, shell);
-    switch (await askForAction(line, isPlain(invocation))) {
+    switch (await askForAction(invocation, shell)) {
       case 'run':
         return invocation;
       case 'gpus':
@@ -53,15 +55,17 @@ function hintsOf(outline: Outline | undefined) {
   };
 }
 
-async function askForAction(line: string, plain: boolean): Promise<Action | undefined> {
+async function askForAction(invocation: Invocation, shell: Platform['shell']): Promise<Action | undefined> {
+  const [description, detail] = commandLineInTwo(invocation, shell, QUICK_PICK_WIDTH);
+  const edit: ActionItem = { action: 'edit', label: l10n.t('$(terminal) Edit in Terminal') };
   const items: readonly ActionItem[] = [
-    { action: 'run', label: l10n.t('$(play) Run'), detail: line },
+    { action: 'run', label: l10n.t('$(play) Run'), description, detail },
     { action: 'gpus', label: l10n.t('$(circuit-board) Choose GPUs…') },
-    ...(plain ? [{ action: 'edit' as const, label: l10n.t('$(terminal) Edit in Terminal') }] : []),
+    ...(isPlain(invocation) ? [edit] : []),
     { action: 'copy', label: l10n.t('$(copy) Copy') },
   ];
-  const chosen = await window.showQuickPick(items, { placeHolder: line, ignoreFocusOut: true });
-  return chosen?.action;
+  const placeHolder = l10n.t('Runs in the terminal');
+  return (await window.showQuickPick(items, { placeHolder, ignoreFocusOut: true }))?.action;
 }
 
 async function askForGpus(): Promise<GpuRequest | undefined> {

@@ -14,5 +14,6 @@ export async function runWithGpu({ platform, server, memory }: Session, clicked:
   if (chosen === undefined) return;
   const outline = chosen.document && (await server.outline(chosen.document));
   const invocation = await confirmRun(engine, chosen.image, outline, platform.shell);
-  if (invocation !== undefined) await platform.runInTerminal(l10n.t('Run {0}', chosen.image), invocation);
+  if (invocation === undefined) return;
+  await platform.runInTerminal({ title: l10n.t('Run {0}', chosen.image), invocation, focus: true });
 }

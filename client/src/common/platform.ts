@@ -8,8 +8,15 @@ export interface Platform {
   /** Asks the program for its version, which shows that it is there and whose dialect it speaks. */
   findEngine(program: string): Promise<EngineAnswer>;
   /** Runs in an integrated terminal; resolves to the exit code, or undefined when nobody can say. */
-  runInTerminal(title: string, invocation: Invocation): Promise<number | undefined>;
+  runInTerminal(run: TerminalRun): Promise<number | undefined>;
   readonly shell: 'posix' | 'powershell';
+}
+
+export interface TerminalRun {
+  readonly title: string;
+  readonly invocation: Invocation;
+  /** Whether the keyboard goes to the terminal: a container may want it, a build does not. */
+  readonly focus: boolean;
 }
 
 export type EngineAnswer =

@@ -1,4 +1,4 @@
-import { type Disposable, LanguageStatusSeverity, l10n, languages } from 'vscode';
+import { Disposable, LanguageStatusSeverity, l10n, languages } from 'vscode';
 import type { Server, ServerState } from './server.ts';
 
 /** The entry behind the braces in the status bar of a Dockerfile; it shows by itself when the server has failed. */
@@ -16,7 +16,7 @@ export function showStatus(server: Server): Disposable {
       : { title: l10n.t('Show Log'), command: 'mlDockerfile.showLog' };
   };
   show(server.state);
-  return { dispose: () => [server.onDidChangeState(show), item].forEach((part) => void part.dispose()) };
+  return Disposable.from(server.onDidChangeState(show), item);
 }
 
 interface Description {

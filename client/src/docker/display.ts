@@ -9,11 +9,23 @@ const HIDDEN = '***';
  * what runs: the process gets `argv` itself.
  */
 export function commandLine(invocation: Invocation, shell: ShellFamily): string {
+  return words(invocation, shell).join(' ');
+}
+
+/** The same in two parts, the first at most `width` long where words allow: a quick pick shows no long line whole. */
+export function commandLineInTwo(
+  invocation: Invocation,
+  shell: ShellFamily,
+  width: number,
+): readonly [string, string] {
+  const all = words(invocation, shell);
+  const fitting = all.filter((_, index) => all.slice(0, index + 1).join(' ').length <= width).length;
+  return [all.slice(0, fitting).join(' '), all.slice(fitting).join(' ')];
+}
+
+function words({ program, argv, redact }: Invocation, shell: ShellFamily): readonly string[] {
   const quote = shell === 'posix' ? posixWord : powershellWord;
-  const args = invocation.argv.map((text, index) =>
-    invocation.redact.includes(index) ? HIDDEN : quote(text),
-  );
-  return [quote(invocation.program), ...args].join(' ');
+  return [quote(program), ...argv.map((text, index) => (redact.includes(index) ? HIDDEN : quote(text)))];
 }
 
 /** Whether every word means the same, unquoted, in every shell: such a line may stand at a prompt to be edited. */

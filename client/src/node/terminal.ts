@@ -1,5 +1,6 @@
 import {
   type Disposable,
+  l10n,
   ProcessExecution,
   Task,
   TaskPanelKind,
@@ -9,15 +10,17 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { holdsTaskVariables, type Invocation } from '../docker/invocation.ts';
+import type { TerminalRun } from '../common/platform.ts';
+import { holdsTaskVariables } from '../docker/invocation.ts';
 
 /** Runs in an integrated terminal, the arguments handed to the process as they are, and waits for its end. */
-export function runInTerminal(title: string, invocation: Invocation): Promise<number | undefined> {
-  return holdsTaskVariables(invocation) ? runBare(title, invocation) : runTask(title, invocation);
+export function runInTerminal(run: TerminalRun): Promise<number | undefined> {
+  return holdsTaskVariables(run.invocation) ? runBare(run) : runTask(run);
 }
 
 /** A task echoes its command and keeps its output on the screen when it has ended. */
-async function runTask(title: string, { program, argv, redact }: Invocation): Promise<number | undefined> {
+async function runTask({ title, invocation, focus }: TerminalRun): Promise<number | undefined> {
+  const { program, argv, redact } = invocation;
   const task = new Task(
     { type: 'process', program, title },
     workspace.workspaceFolders === undefined ? TaskScope.Global : TaskScope.Workspace,
@@ -28,7 +31,7 @@ async function runTask(title: string, { program, argv, redact }: Invocation): Pr
   task.presentationOptions = {
     reveal: TaskRevealKind.Always,
     panel: TaskPanelKind.Dedicated,
-    focus: true,
+    focus,
     clear: true,
     echo: redact.length === 0,
   };
@@ -50,20 +53,21 @@ async function runTask(title: string, { program, argv, redact }: Invocation): Pr
   });
 }
 
-/** VS Code replaces variables in the arguments of tasks, and there is no way to escape them; here it leaves them alone. */
-function runBare(name: string, { program, argv }: Invocation): Promise<number | undefined> {
-  const terminal = window.createTerminal({
-    name,
-    shellPath: program,
-    shellArgs: [...argv],
-    isTransient: true,
-  });
-  terminal.show();
+/**
+ * VS Code replaces variables in the arguments of tasks, and there is no way to escape them; here it leaves them alone.
+ * Such a terminal closes with its process, so the end is told.
+ */
+function runBare({ title, invocation, focus }: TerminalRun): Promise<number | undefined> {
+  const { program, argv } = invocation;
+  const terminal = window.createTerminal({ name: title, shellPath: program, shellArgs: [...argv] });
+  terminal.show(!focus);
   return new Promise((resolve) => {
     const closed = window.onDidCloseTerminal((other) => {
       if (other !== terminal) return;
       closed.dispose();
-      resolve(terminal.exitStatus?.code);
+      const code = terminal.exitStatus?.code;
+      if (code === 0) void window.showInformationMessage(l10n.t('{0}: done', title));
+      resolve(code);
     });
   });
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandLine, isPlain } from '../../../client/src/docker/display.ts';
+import { commandLine, commandLineInTwo, isPlain } from '../../../client/src/docker/display.ts';
 import { holdsTaskVariables } from '../../../client/src/docker/invocation.ts';
 
 const invocation = (...argv: readonly string[]) => ({ program: 'docker', argv, redact: [] });
@@ -39,6 +39,12 @@ describe('commandLine', () => {
     expect(commandLine(invocation("a 'b'", '"device=0,1"', 'C:\\w'), 'powershell')).toBe(
       `docker 'a ''b''' '"device=0,1"' C:\\w`,
     );
+  });
+
+  test('two parts break between words and make up the line', () => {
+    const run = invocation('run', '--rm', '-it', 'image:tag');
+    expect(commandLineInTwo(run, 'posix', 16)).toEqual(['docker run --rm', '-it image:tag']);
+    expect(commandLineInTwo(run, 'posix', 80)).toEqual(['docker run --rm -it image:tag', '']);
   });
 
   test('shows no secret', () => {
