@@ -1,7 +1,7 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 
 // The largest of 1,336 real Dockerfiles has 30 kB; what is larger than this is something else.
-export const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 5 * 1024 * 1024;
 
 /** A text as an editor would show it; `bom` remembers the mark at its start, which is no part of the text. */
 export interface ReadText {

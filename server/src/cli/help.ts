@@ -1,0 +1,75 @@
+export const COMMANDS = ['lint', 'image', 'rules', 'lsp'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
+
+Usage: ml-dockerfile <command> [options]
+
+Commands:
+  lint [PATH…]   check Dockerfiles; a folder is searched for them
+  image REF      what is known of a base image: CUDA, driver, end of life, whether the tag exists
+  rules          list the rules
+  lsp --stdio    run the language server for an editor
+
+Options:
+  -h, --help     show help; \`ml-dockerfile <command> --help\` for one command
+  --version      show the version
+
+Exit status: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or an error.
+`;
+
+const LINT = `Usage: ml-dockerfile lint [options] [PATH…]
+
+Checks Dockerfiles. PATH is a file or a folder (default: .); a folder is searched for Dockerfile,
+Dockerfile.*, *.Dockerfile, *.dockerfile and Containerfile*. Settings come from the nearest
+.ml-dockerfile.yaml, from the folder of each Dockerfile up to its repository.
+
+Options:
+  --format text|json      how to report (default: text)
+  --fail-on SEVERITY      exit with 1 from this severity on: error (default), warning, information, hint, never
+  --config FILE           use this project file for every Dockerfile
+  --fix                   apply the safe fixes to the files, then report what is left
+  --stdin                 check the text on standard input; with --fix, print the fixed text
+  --stdin-filename FILE   the name that text goes by (default: Dockerfile)
+  -h, --help              show this help
+`;
+
+const IMAGE = `Usage: ml-dockerfile image [--format text|json] REF
+
+Says what the bundled tables know of a base image, such as nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04:
+whether the tag exists, what is inside, and the oldest NVIDIA driver it runs on. Asks no registry.
+
+Options:
+  --format text|json      how to report (default: text)
+  -h, --help              show this help
+`;
+
+const RULES = `Usage: ml-dockerfile rules [--format text|json]
+
+Lists the rules with their severity and whether they offer a fix.
+
+Options:
+  --format text|json      how to report (default: text)
+  -h, --help              show this help
+`;
+
+const LSP = `Usage: ml-dockerfile lsp --stdio
+
+Runs the language server on standard input and output, for an editor to start.
+
+Options:
+  --stdio                 the transport; editors pass it
+  -h, --help              show this help
+`;
+
+const TEXTS: Readonly<Record<Command, string>> = { lint: LINT, image: IMAGE, rules: RULES, lsp: LSP };
+
+/** The help of a command, or of the program. */
+export function help(command: Command | undefined): string {
+  return command === undefined ? MAIN : TEXTS[command];
+}
+
+/** The usage line of a command, or of the program. */
+export function usage(command: Command | undefined): string {
+  return /^Usage: .*$/m.exec(help(command))?.[0] ?? '';
+}
