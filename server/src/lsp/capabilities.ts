@@ -1,4 +1,6 @@
 import type { InitializeResult, Registration } from 'vscode-languageserver';
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { ServerFacts } from '../protocol/serverFacts.ts';
 import { CONFIG_FILE_GLOB, SETTINGS_SECTION } from '../protocol/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { ACTION_KINDS } from './codeActions.ts';
@@ -7,7 +9,8 @@ import { DIAGNOSTIC_SOURCE } from './convert.ts';
 const INCREMENTAL = 2;
 
 /** What the server offers to this client. */
-export function serverCapabilities(client: ClientFacts): InitializeResult {
+export function serverCapabilities(client: ClientFacts, knowledge: KnowledgeBase): InitializeResult {
+  const facts: ServerFacts = { knowledgeRevision: knowledge.revision };
   return {
     serverInfo: { name: 'ml-dockerfile' },
     capabilities: {
@@ -17,6 +20,7 @@ export function serverCapabilities(client: ClientFacts): InitializeResult {
       ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
       ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      experimental: { mlDockerfile: facts },
     },
   };
 }

@@ -4,6 +4,7 @@ import { lineMap } from '../text/lines.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { toDiagnostic, toProblem } from './convert.ts';
 import { type Documents, kindOf } from './documents.ts';
+import { neighbourData } from './neighbourCodes.ts';
 import type { Peer } from './peer.ts';
 import type { Session } from './session.ts';
 import type { Analysis, Snapshot } from './snapshot.ts';
@@ -109,11 +110,11 @@ export class Diagnostics {
   }
 
   async #find(uri: string): Promise<{ id?: string; items: Diagnostic[] }> {
-    const { session, documents, client } = this.#deps;
+    const { session, documents } = this.#deps;
     const snapshot = session.snapshot(uri);
     if (snapshot !== undefined) {
       const analysis = await session.analyse(snapshot);
-      return { id: analysis.id, items: diagnosticsOf(snapshot, analysis, client) };
+      return { id: analysis.id, items: diagnosticsOf(snapshot, analysis, this.#deps) };
     }
     const document = documents.get(uri);
     if (document === undefined || kindOf(document) !== 'config') return { items: [] };
@@ -130,10 +131,18 @@ export class Diagnostics {
 }
 
 /** Findings and problems of one analysis; the id in `data` is the finding's place in it. */
-export function diagnosticsOf(snapshot: Snapshot, { result }: Analysis, client: ClientFacts): Diagnostic[] {
-  const { lines } = snapshot.model;
+function diagnosticsOf(
+  snapshot: Snapshot,
+  { result }: Analysis,
+  { client, session }: DiagnosticsDeps,
+): Diagnostic[] {
+  const { uri, model } = snapshot;
   return [
-    ...result.findings.map((finding, at) => toDiagnostic(finding, String(at), snapshot.uri, lines, client)),
-    ...result.problems.map((problem) => toProblem(problem, lines)),
+    ...result.findings.map((finding, at) => {
+      const diagnostic = toDiagnostic(finding, String(at), uri, model.lines, client);
+      const neighbours = neighbourData(finding, model, session.deps.rules);
+      return { ...diagnostic, data: { ...diagnostic.data, ...neighbours } };
+    }),
+    ...result.problems.map((problem) => toProblem(problem, model.lines)),
   ];
 }

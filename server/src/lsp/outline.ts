@@ -1,5 +1,5 @@
 import type { DockerfileModel, Stage } from '../dockerfile/model.ts';
-import { runsOf } from '../dockerfile/queries.ts';
+import { copiesOf, runsOf } from '../dockerfile/queries.ts';
 import { finalStage, shippedStages } from '../dockerfile/stages.ts';
 import { detectProfile } from '../engine/profile.ts';
 import type { Profile } from '../engine/projectFacts.ts';
@@ -8,6 +8,7 @@ import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { toRange } from './convert.ts';
 import { gpuSigns } from './gpuSigns.ts';
+import { suggestedTag } from './suggestedTag.ts';
 
 const MOST_PORTS = 32;
 
@@ -19,6 +20,7 @@ export function outlineOf(
 ): Outline {
   const signs = gpuSigns(file, knowledge);
   const final = finalStage(file);
+  const tag = suggestedTag(file, knowledge);
   return {
     uri: file.uri,
     stages: file.stages.map((stage) => stageOutline(file, stage, stage === final)),
@@ -29,7 +31,17 @@ export function outlineOf(
     shmHint: signs.torch,
     profile: profile ?? detectProfile(file),
     suggestedName: suggestedName(file.uri),
+    ...(tag === undefined ? {} : { suggestedTag: tag }),
+    localSources: localSources(file),
   };
+}
+
+/** A source whose variables are not known says nothing about the context. */
+function localSources(file: DockerfileModel): string[] {
+  return copiesOf(file.instructions)
+    .filter(({ from, flags }) => from === undefined && !flags.some(({ name }) => name === 'from'))
+    .flatMap(({ sources }) => sources.flatMap((source) => resolvedValue(source) ?? []))
+    .filter((source) => !/^(?:<<|https?:|git@|git:)/.test(source));
 }
 
 function stageOutline(file: DockerfileModel, stage: Stage, final: boolean): OutlineStage {

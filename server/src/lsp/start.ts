@@ -42,6 +42,7 @@ export function startServer(connection: MessageConnection, host: HostDeps): void
 function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDeps): InitializeResult {
   const client = clientFacts(params);
   if (typeof params.processId === 'number') host.watchParent(params.processId);
+  const knowledge = host.knowledge ?? loadKnowledge();
   const server = new Server({
     peer,
     log,
@@ -49,7 +50,7 @@ function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDe
     params,
     files: host.files,
     rules: host.rules ?? RULES,
-    knowledge: host.knowledge ?? loadKnowledge(),
+    knowledge,
     today: host.today,
     turn: host.turn,
   });
@@ -59,5 +60,5 @@ function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDe
     if (registrations.length > 0)
       peer.request('client/registerCapability', { registrations }).catch(() => undefined);
   });
-  return serverCapabilities(client);
+  return serverCapabilities(client, knowledge);
 }
