@@ -2,19 +2,23 @@
 import type { AnyRule } from '../engine/rule.ts';
 import { aptHygiene } from './cache/apt-hygiene.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
+import { sourceBeforeDeps } from './cache/source-before-deps.ts';
 import { baseEol } from './image/base-eol.ts';
 import { baseTagFloating } from './image/base-tag-floating.ts';
 import { baseTagRemoved } from './image/base-tag-removed.ts';
 import { baseTagUnknown } from './image/base-tag-unknown.ts';
+import { develInFinalStage } from './image/devel-in-final-stage.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
   aptHygiene,
   pipCacheInLayer,
+  sourceBeforeDeps,
   baseEol,
   baseTagFloating,
   baseTagRemoved,
   baseTagUnknown,
+  develInFinalStage,
   torchCudaPairMissing,
 ];

@@ -1,0 +1,35 @@
+import type { DockerfileModel, Instruction } from '../dockerfile/model.ts';
+import { wholeLines } from '../text/lines.ts';
+import type { Span } from '../text/span.ts';
+
+/** The whole lines of an instruction, without the last line break; undefined when it does not have them to itself. */
+export function linesOf(file: DockerfileModel, instruction: Instruction): Span | undefined {
+  const lines = wholeLines(file.lines, instruction.span);
+  const before = file.text.slice(lines.start, instruction.span.start);
+  const after = file.text.slice(instruction.span.end, lines.end);
+  return (before + after).trim() === '' ? lines : undefined;
+}
+
+/** The lines of an instruction together with the comment lines directly above it, which speak of it. */
+export function blockOf(file: DockerfileModel, instruction: Instruction): Span | undefined {
+  const own = linesOf(file, instruction);
+  if (own === undefined) return undefined;
+  let line = file.lines.position(own.start).line;
+  while (line > 0 && isComment(file, line - 1)) line--;
+  return { start: file.lines.lineStart(line), end: own.end };
+}
+
+/** The lines of a span and the line break after them (before them at the end of the file): what to cut out. */
+export function withLineBreak(file: DockerfileModel, lines: Span): Span {
+  const next = file.lines.lineStart(file.lines.position(lines.end).line + 1);
+  if (next > lines.end) return { start: lines.start, end: next };
+  const line = file.lines.position(lines.start).line;
+  return { start: line === 0 ? lines.start : file.lines.lineEnd(line - 1), end: lines.end };
+}
+
+function isComment(file: DockerfileModel, line: number): boolean {
+  const start = file.lines.lineStart(line);
+  const end = file.lines.lineEnd(line);
+  if (!file.text.slice(start, end).trimStart().startsWith('#')) return false;
+  return ![...file.directives.values()].some(({ span }) => start <= span.start && span.end <= end);
+}
