@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { main } from '../../server/src/cli/main.ts';
 import { RULES } from '../../server/src/rules/index.ts';
 import { bundleCli, runCli } from '../support/cliBundle.ts';
@@ -165,6 +167,21 @@ describe('the program', () => {
   });
   it('does not carry the language server', () => {
     expect(readFileSync(program, 'utf8')).not.toContain('vscode-jsonrpc');
+  });
+  it('answers an editor', async () => {
+    const child = spawn(process.execPath, [program, 'lsp', '--stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const reader = new StreamMessageReader(child.stdout);
+    const connection = createMessageConnection(reader, new StreamMessageWriter(child.stdin));
+    connection.listen();
+    const params = { processId: null, rootUri: null, capabilities: {} };
+    expect(await connection.sendRequest('initialize', params)).toMatchObject({ capabilities: {} });
+    await connection.sendRequest('shutdown');
+    await connection.sendNotification('exit');
+    expect(await ended).toBe(0);
+    connection.dispose();
   });
   it('ends with 2 on wrong usage', async () => {
     const { status, stderr } = await runCli(program, ['lint', '--nope'], { cwd: CWD });

@@ -3,6 +3,7 @@ import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { LintConfig } from '../engine/config.ts';
 import { fixAll, safeFixes } from '../engine/fixAll.ts';
 import { type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
+import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
 import type { Host } from './host.ts';
 
@@ -22,10 +23,12 @@ const MAX_LOOKS = 3;
 /** Checks Dockerfiles of one run with the rules and the knowledge of the host. */
 export class Checker {
   readonly #host: Host;
+  readonly knowledge: KnowledgeBase;
   readonly #signal = new AbortController().signal;
 
   constructor(host: Host) {
     this.#host = host;
+    this.knowledge = host.knowledge();
   }
 
   /** Checks a text that stands, or would stand, at `path`. */
@@ -52,13 +55,12 @@ export class Checker {
 
   async #prepare(path: string, text: string, config: LintConfig): Promise<(text: string) => LintResult> {
     const { rules, files, today } = this.#host;
-    const knowledge = this.#host.knowledge();
     const uri = pathToFileURL(path).href;
     const parsed = parseDockerfile(uri, text);
     const project = await gatherProject(parsed, undefined, files, this.#signal);
     return (candidate) => {
       const file = candidate === text ? parsed : parseDockerfile(uri, candidate);
-      return lint({ file, rules, knowledge, project, config, today });
+      return lint({ file, rules, knowledge: this.knowledge, project, config, today });
     };
   }
 }

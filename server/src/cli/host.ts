@@ -13,6 +13,7 @@ export interface Host {
   readonly today: string;
   readonly rules: readonly AnyRule[];
   readonly files: WorkspaceFiles;
+  /** Loads the tables; ask once. */
   knowledge(): KnowledgeBase;
   out(text: string): void;
   err(text: string): void;

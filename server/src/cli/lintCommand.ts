@@ -81,7 +81,7 @@ class LintRun {
     const paint = colours(!besides && wantsColour(this.#host.env, this.#host.terminal));
     if (format === 'json') {
       for (const report of reports) this.#host.err(fixes(report, colours(false)).join(''));
-      print(jsonReport(reports, summary, this.#host.knowledge()));
+      print(jsonReport(reports, summary, this.#checker.knowledge));
     } else {
       for (const { path, problems } of reports)
         for (const problem of problems)

@@ -17,8 +17,6 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const knowledge = loadKnowledge();
-
 main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
@@ -27,7 +25,7 @@ main(process.argv.slice(2), {
   today: new Date().toISOString().slice(0, 10),
   rules: RULES,
   files: nodeFiles(),
-  knowledge: () => knowledge,
+  knowledge: () => loadKnowledge(),
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readInput(process.stdin),
