@@ -1,6 +1,6 @@
 import type { ShellWord } from '../shell/script.ts';
 import { type Resolved, resolvedValue } from '../text/resolved.ts';
-import { readCommandLine } from './commandLine.ts';
+import { readCommandLine, wordText } from './commandLine.ts';
 import type { ToolCommand } from './commands.ts';
 import { condaCommand } from './conda.ts';
 import { type PipInstall, pipInstall } from './pip.ts';
@@ -73,7 +73,7 @@ function byName({ requirements, sources, line }: PipInstall, call: string): Depe
 /** `uv sync` also installs the project, unless it is told not to. */
 function fromUv(command: ToolCommand): DependencyInstall | undefined {
   const line = readCommandLine(command.args, new Set(['--group', '--extra', '--python', '-p', '--package']));
-  if (line.positionals[0]?.text !== 'sync') return undefined;
+  if (line.positionals.map(wordText)[0] !== 'sync') return undefined;
   const names = line.options.map(({ name }) => name);
   if (names.includes('--project') || names.includes('--directory')) return undefined;
   if (!names.includes('--no-install-project') && !names.includes('--no-install-workspace'))
@@ -83,19 +83,19 @@ function fromUv(command: ToolCommand): DependencyInstall | undefined {
 
 /** `poetry install` also installs the project, unless `--no-root` is given. */
 function fromPoetry(command: ToolCommand): DependencyInstall | undefined {
-  const texts = command.args.map(({ text }) => text);
+  const texts = command.args.map(wordText);
   if (!texts.includes('install')) return undefined;
   if (!texts.includes('--no-root')) return { reads: 'source' };
   return { reads: 'manifests', manifests: assumed('pyproject.toml', 'poetry.lock'), label: 'poetry install' };
 }
 
 function fromPipenv(command: ToolCommand): DependencyInstall | undefined {
-  const [action, ...packages] = command.args.filter(({ text }) => !text.startsWith('-'));
-  if ((action?.text !== 'install' && action?.text !== 'sync') || packages.length > 0) return undefined;
+  const [action, ...packages] = command.args.map(wordText).filter((text) => !text.startsWith('-'));
+  if ((action !== 'install' && action !== 'sync') || packages.length > 0) return undefined;
   return {
     reads: 'manifests',
     manifests: assumed('Pipfile', 'Pipfile.lock'),
-    label: `pipenv ${action.text}`,
+    label: `pipenv ${action}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { pathBelow } from '../dockerfile/imagePath.ts';
 import type { Instruction, RunInstruction } from '../dockerfile/model.ts';
 import { resolvedValue } from '../text/resolved.ts';
-import { optionOf } from './commandLine.ts';
+import { optionOf, wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 import { mountTarget, scratchMounts } from './mounts.ts';
 import type { PipInstall } from './pip.ts';
@@ -18,7 +18,7 @@ export function configuresPip(instruction: Instruction): boolean {
   if (instruction.keyword !== 'RUN') return false;
   return toolCommands(instruction.script).some(
     ({ program, args, redirects }) =>
-      (program === 'pip' && args[0]?.text === 'config') ||
+      (program === 'pip' && args.map(wordText)[0] === 'config') ||
       redirects.some(({ target }) => CONFIG_FILE.test(target?.text.replace(/["']/g, '') ?? '')),
   );
 }
@@ -63,9 +63,8 @@ function cacheIsMounted(run: RunInstruction): boolean {
 }
 
 function clearsPipCache(command: ToolCommand): boolean {
-  const [first, second] = command.args;
-  if (command.program === 'pip')
-    return first?.text === 'cache' && /^(?:purge|remove)$/.test(second?.text ?? '');
+  const [first, second] = command.args.map(wordText);
+  if (command.program === 'pip') return first === 'cache' && /^(?:purge|remove)$/.test(second ?? '');
   return removedPaths(command)
     .flatMap(braceAlternatives)
     .some((path) =>

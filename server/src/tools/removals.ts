@@ -1,9 +1,10 @@
 import { resolvedValue } from '../text/resolved.ts';
+import { wordText } from './commandLine.ts';
 import type { ToolCommand } from './commands.ts';
 
 /** The paths a command removes with all that is in them, with variables resolved where they can be, else as written. */
 export function removedPaths(command: ToolCommand): readonly string[] {
-  const texts = command.args.map((word) => resolvedValue(word.value) ?? word.text.replace(/["']/g, ''));
+  const texts = command.args.map((word) => resolvedValue(word.value) ?? wordText(word).replace(/["']/g, ''));
   if (command.program === 'rm') return texts.filter((text) => !text.startsWith('-'));
   if (command.program !== 'find') return [];
   const removes = texts.includes('-delete') || (texts.includes('-exec') && texts.includes('rm'));

@@ -2,6 +2,7 @@ import { imagePath, pathBelow } from '../dockerfile/imagePath.ts';
 import type { ShellWord } from '../shell/script.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import type { PlacedCommand } from './commandFolders.ts';
+import { wordText } from './commandLine.ts';
 import type { ToolCommand } from './commands.ts';
 import { condaCommand } from './conda.ts';
 import { pipInstall } from './pip.ts';
@@ -59,7 +60,7 @@ export function isSourceFree({ command, folder }: PlacedCommand, project: string
 function runsAnywhere(command: ToolCommand): boolean {
   const { program, args } = command;
   if (program === '') return args.length === 0;
-  const first = args[0]?.text;
+  const [first] = args.map(wordText);
   if (program === 'uv') return first === 'venv' || first === 'python' || isNamedInstall(command);
   if (program === 'venv') return command.wrappers.includes('python -m');
   if (program === '[' || program === 'test')

@@ -2,6 +2,7 @@ import type { DockerfileModel, RunInstruction } from '../../dockerfile/model.ts'
 import { runsOf } from '../../dockerfile/queries.ts';
 import { chainOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, type Related } from '../../engine/rule.ts';
+import type { ShellWord } from '../../shell/script.ts';
 import type { Span } from '../../text/span.ts';
 import { appendCommand } from '../../tools/appendCommand.ts';
 import {
@@ -15,6 +16,8 @@ import {
   takesRecommends,
   usesLists,
 } from '../../tools/apt.ts';
+import { wordText } from '../../tools/commandLine.ts';
+import { insertArgument } from '../../tools/insertArgument.ts';
 import type { PackageCommand } from '../../tools/systemPackages.ts';
 
 const REMOVED_LATER = 'removed here, in a layer of its own, which frees nothing';
@@ -83,7 +86,11 @@ export const aptHygiene = defineRule({
     const quiet = configuresApt(chain);
     for (const run of runsOf(chain)) {
       const steps = aptSteps(run);
-      const findings = [lists(file, run, steps), spelling(file, steps), ...(quiet ? [] : recommends(steps))];
+      const findings = [
+        lists(file, run, steps),
+        spelling(file, steps),
+        ...(quiet ? [] : recommends(run, steps)),
+      ];
       for (const finding of findings) {
         if (finding !== undefined) yield profile === 'dev' ? { ...finding, severity: 'hint' } : finding;
       }
@@ -154,11 +161,10 @@ function spelling(file: DockerfileModel, steps: readonly AptStep[]): Finding | u
   return { message: 'apt', span: first.command.programSpan, severity: 'information', fixes: [fix] };
 }
 
-function recommends(steps: readonly AptStep[]): Finding[] {
+function recommends(run: RunInstruction, steps: readonly AptStep[]): Finding[] {
   return steps.flatMap(({ apt }) => {
     if (apt === undefined || !takesRecommends(apt)) return [];
-    const at = optionPlace(apt);
-    const edits = [{ span: { start: at, end: at }, text: ' --no-install-recommends' }];
+    const edits = [insertArgument(run, optionPlace(apt), '--no-install-recommends')];
     const fix: Fix = { title: 'Add --no-install-recommends', safety: 'suggestion', edits };
     const data = { install: `${apt.manager} install` };
     return [{ message: 'recommends', data, span: callSpan(apt), severity: 'information', fixes: [fix] }];
@@ -171,12 +177,12 @@ function callSpan({ command, actionWord }: PackageCommand): Span {
 }
 
 /** After `install` and the flags directly behind it, where people look for another flag. */
-function optionPlace({ command, actionWord }: PackageCommand): number {
+function optionPlace({ command, actionWord }: PackageCommand): ShellWord {
   const at = command.args.indexOf(actionWord);
   const rest = command.args.slice(at + 1);
   const flags = rest.slice(
     0,
-    rest.findIndex(({ text }) => !/^-(?:y|q|qq|yq|yqq|qy|qqy|-yes|-quiet|-assume-yes)$/.test(text)),
+    rest.findIndex((word) => !/^-(?:y|q|qq|yq|yqq|qy|qqy|-yes|-quiet|-assume-yes)$/.test(wordText(word))),
   );
-  return flags.at(-1)?.span.end ?? actionWord.span.end;
+  return flags.at(-1) ?? actionWord;
 }

@@ -4,6 +4,7 @@ import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
 import { appendCommand } from '../../tools/appendCommand.ts';
 import { condaCommands } from '../../tools/conda.ts';
 import { leavesCondaCache } from '../../tools/condaCache.ts';
+import { insertArgument } from '../../tools/insertArgument.ts';
 import { pipInstalls } from '../../tools/pip.ts';
 import { configuresPip, leavesPipCache } from '../../tools/pipCache.ts';
 
@@ -47,10 +48,9 @@ function pip(run: RunInstruction): Finding[] {
   return pipInstalls(run.script)
     .filter((install) => leavesPipCache(run, install))
     .map(({ command, action, actionWord }) => {
-      const at = actionWord.span.end;
-      const edits = [{ span: { start: at, end: at }, text: ' --no-cache-dir' }];
+      const edits = [insertArgument(run, actionWord, '--no-cache-dir')];
       const fix: Fix = { title: 'Add --no-cache-dir', safety: 'safe', edits };
-      const span = { start: command.programSpan.start, end: at };
+      const span = { start: command.programSpan.start, end: actionWord.span.end };
       return { message: 'pip', data: { action }, span, fixes: [fix] };
     });
 }
