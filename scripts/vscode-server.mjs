@@ -56,6 +56,7 @@ const folders = ({ extensionsDir, dataDir }) => [
 function writeSettings(dataDir) {
   const settings = {
     'chat.disableAIFeatures': true,
+    'files.autoSave': 'off', // as on the desktop; browsers default to saving
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'workbench.startupEditor': 'none',
   };

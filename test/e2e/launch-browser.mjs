@@ -1,6 +1,8 @@
 // Runs a suite in the real VS Code served to headless Chromium: same workbench, extension host and terminals.
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { logDir } from '../../scripts/paths.mjs';
 import { findBrowser } from '../../scripts/system.mjs';
 import { ensureVsCodeServer, installExtension, startVsCodeServer } from '../../scripts/vscode-server.mjs';
 
@@ -34,7 +36,8 @@ export async function launchInBrowser({
   const flags = trusted ? [...always, '--disable-workspace-trust'] : always;
   const server = await startVsCodeServer({ ...folders, flags, env, logName: `vscode-${name}` });
   try {
-    return await runInChromium(addressOf(server, { suite, workspace, hostExtension }), server.origin, driver);
+    const address = addressOf(server, { suite, workspace, hostExtension });
+    return await runInChromium(address, { origin: server.origin, name, driver });
   } finally {
     await server.stop();
   }
@@ -52,21 +55,31 @@ function addressOf(server, { suite, workspace, hostExtension }) {
   return `${server.origin}/?${query}`;
 }
 
-async function runInChromium(address, origin, { usePage, deadline }) {
+async function runInChromium(address, { origin, name, driver }) {
   const browser = await chromium.launch({ executablePath: findBrowser(), args: chromiumFlags });
+  // The console of the extension host: long, and of use only after a failure.
+  const log = createWriteStream(path.join(logDir, `console-${name}.log`));
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
     const page = await context.newPage();
-    const exit = new Promise((resolve, reject) => {
-      page.exposeFunction('codeAutomationExit', resolve).catch(reject);
-      deadline.addEventListener('abort', () => reject(new Error('the suite did not end in time')));
-    });
-    await page.exposeFunction('codeAutomationLog', (type, args) => console.log(`[${type}]`, ...args));
-    usePage(async () => page);
+    const exit = exitOf(page, driver.deadline);
+    await page.exposeFunction('codeAutomationLog', (type, args) =>
+      log.write(`[${type}] ${args.join(' ')}\n`),
+    );
+    driver.usePage(async () => page);
     await page.goto(address);
     return await exit;
   } finally {
     await browser.close();
+    log.end();
   }
+}
+
+function exitOf(page, deadline) {
+  return new Promise((resolve, reject) => {
+    page.exposeFunction('codeAutomationExit', resolve).catch(reject);
+    page.once('crash', () => reject(new Error('the page crashed')));
+    deadline.addEventListener('abort', () => reject(new Error('the suite did not end in time')));
+  });
 }

@@ -19,6 +19,16 @@ USER 10001
 CMD ["python", "main.py"]
 `;
 
+const twoSafeFixes = `FROM python:3.12-slim-bookworm
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+RUN pip install uvicorn==0.34.0
+COPY . .
+USER 10001
+CMD ["python", "main.py"]
+`;
+
 // The label finds the image again whatever name the build command chose.
 const image = (label) => `FROM scratch
 LABEL ml-dockerfile-e2e="${label}"
@@ -26,7 +36,7 @@ COPY busybox /bin/busybox
 CMD ["/bin/busybox", "echo", "ran"]
 `;
 
-export const hostileName = 'a b$(touch injected);.Dockerfile';
+const hostileName = 'a b$(touch injected);.Dockerfile';
 
 export function createWorkspace(scratch) {
   const folder = path.join(scratch, 'workspace');
@@ -35,6 +45,8 @@ export function createWorkspace(scratch) {
   if (existsSync(examples)) cpSync(examples, path.join(folder, 'examples'), { recursive: true });
   const write = (name, text) => writeFileSync(path.join(folder, name), text);
   write('wrong-tag.Dockerfile', wrongTag);
+  write('ignored.Dockerfile', wrongTag);
+  write('fix-all.Dockerfile', twoSafeFixes);
   write('source-first.Dockerfile', sourceFirst);
   write('requirements.txt', 'fastapi==0.115.6\n');
   write('main.py', 'print("main")\n');

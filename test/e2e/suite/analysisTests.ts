@@ -1,16 +1,7 @@
 // What a person sees in an open Dockerfile, and what a fix does to it.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import {
-  actionsAt,
-  apply,
-  diagnosticOf,
-  diagnosticsOf,
-  gone,
-  open,
-  ruleOf,
-  workspaceFile,
-} from './documents';
+import { actionsAt, apply, diagnosticOf, diagnosticsOf, gone, open } from './documents';
 import { picture, press, see } from './driver';
 import { type Test, test } from './runner';
 import { until } from './waiting';
@@ -18,19 +9,17 @@ import { until } from './waiting';
 const wrongTag = 'wrong-tag.Dockerfile';
 
 export const analysisTests: readonly Test[] = [
-  test('each example opens with findings that carry a rule and a page', async () => {
-    const files = await vscode.workspace.findFiles('examples/**/{Dockerfile,*.Dockerfile,Dockerfile.*}');
-    const all = await Promise.all(files.map(findingsOf));
-    const findings = all.flat();
-    assert.ok(
-      files.length > 0 && findings.length > 0,
-      `${files.length} examples, ${findings.length} findings`,
-    );
-    for (const { code } of findings) {
-      assert.ok(
-        typeof code === 'object' && /^(https|file|vscode)/.test(code.target.scheme),
-        `no page: ${JSON.stringify(code)}`,
-      );
+  test('the examples open with findings that carry a rule and a page', async () => {
+    const files = await vscode.workspace.findFiles('examples/**/{Dockerfile,*.Dockerfile}');
+    const withFaults = files.filter((file) => !file.path.includes('-fixed/'));
+    assert.ok(withFaults.length > 0, 'there are examples');
+    for (const file of withFaults) {
+      for (const { code } of await findingsOf(file)) {
+        assert.ok(
+          typeof code === 'object' && /^https?$/.test(code.target.scheme),
+          `no page: ${JSON.stringify(code)}`,
+        );
+      }
     }
   }),
 
@@ -83,8 +72,8 @@ export const analysisTests: readonly Test[] = [
   test('one click moves the source below the dependencies, comments included', async () => {
     const { document } = await open('source-first.Dockerfile');
     const { range } = await diagnosticOf(document, 'source-before-deps');
-    const [fix] = await fixesOf(document, range, 'source-before-deps');
-    assert.ok(fix, 'no fix is offered');
+    const fix = (await actionsAt(document, range)).find(({ isPreferred }) => isPreferred);
+    assert.ok(fix, 'no preferred fix is offered');
     await apply(fix);
     await gone(document, 'source-before-deps');
     const text = document.getText();
@@ -104,58 +93,35 @@ export const analysisTests: readonly Test[] = [
     for (const line of order) assert.equal(text.split(line).length, 2, `"${line}" stands once in:\n${text}`);
   }),
 
-  test('"ignore here" silences the one finding by a comment', async () => {
-    const document = await freshCopy(wrongTag, 'ignored.Dockerfile');
+  test('"ignore" silences the one finding by a comment', async () => {
+    const { document } = await open('ignored.Dockerfile');
     const { range } = await diagnosticOf(document, 'base-tag-unknown');
     const ignore = (await actionsAt(document, range)).find(({ title }) =>
-      /ignore.*base-tag-unknown|base-tag-unknown.*ignore/i.test(title),
+      /ignore base-tag-unknown/i.test(title),
     );
     assert.ok(ignore, 'no such action is offered');
     await apply(ignore);
     await gone(document, 'base-tag-unknown');
-    assert.match(document.getText(), /^# ml-dockerfile: ignore=base-tag-unknown/m);
+    assert.match(document.getText(), /^# ml-dockerfile: ignore=base-tag-unknown\nFROM /m);
   }),
 
-  test('"fix all" leaves nothing that it could still fix', async () => {
-    const document = await freshCopy('source-first.Dockerfile', 'fix-all.Dockerfile', 'USER 10001\n');
-    await until('findings', () => diagnosticsOf(document).length > 0);
+  test('"fix all" applies every safe fix and nothing else', async () => {
+    const { document } = await open('fix-all.Dockerfile');
+    await diagnosticOf(document, 'pip-cache-in-layer');
+    const before = document.getText();
     const kind = vscode.CodeActionKind.Source.append('fixAll.mlDockerfile');
-    const all = new vscode.Range(0, 0, document.lineCount, 0);
-    const [action] = await actionsAt(document, all, kind);
+    const [action] = await actionsAt(document, new vscode.Range(0, 0, document.lineCount, 0), kind);
     assert.ok(action, 'no fix-all action is offered');
     await apply(action);
-    await until('the server to see the new text', async () =>
-      (await actionsAt(document, all, kind)).every(({ edit }) => isEmpty(edit)),
-    );
+    await gone(document, 'pip-cache-in-layer');
+    assert.equal(document.getText(), before.replaceAll('pip install', 'pip install --no-cache-dir'));
   }),
 ];
 
 async function findingsOf(file: vscode.Uri): Promise<readonly vscode.Diagnostic[]> {
-  const document = await vscode.workspace.openTextDocument(file);
-  await vscode.window.showTextDocument(document, { preview: false });
+  const { document } = await open(vscode.workspace.asRelativePath(file));
   return until(`findings on ${file.path}`, () => {
     const found = diagnosticsOf(document);
     return found.length > 0 && found;
   });
 }
-
-async function fixesOf(
-  document: vscode.TextDocument,
-  range: vscode.Range,
-  rule: string,
-): Promise<readonly vscode.CodeAction[]> {
-  const actions = await actionsAt(document, range);
-  return actions.filter(
-    ({ diagnostics, title }) =>
-      !/ignore/i.test(title) && diagnostics?.some((diagnostic) => ruleOf(diagnostic) === rule),
-  );
-}
-
-/** A file of its own for each test that edits. */
-async function freshCopy(from: string, to: string, without = ''): Promise<vscode.TextDocument> {
-  const text = Buffer.from(await vscode.workspace.fs.readFile(workspaceFile(from))).toString('utf8');
-  await vscode.workspace.fs.writeFile(workspaceFile(to), Buffer.from(text.replace(without, '')));
-  return (await open(to)).document;
-}
-
-const isEmpty = (edit: vscode.WorkspaceEdit | undefined): boolean => edit === undefined || edit.size === 0;

@@ -15,11 +15,21 @@ export async function imageLabelled(label: string): Promise<string | undefined> 
   return ids.split('\n')[0] || undefined;
 }
 
-/** Whether somebody asked the engine for a container of this image since a time in seconds. */
+/** Whether somebody ran this image since a time in seconds. */
 export async function containerCreated(label: string, since: number): Promise<boolean> {
   const filters = ['--filter', 'event=create', '--filter', `label=ml-dockerfile-e2e=${label}`];
   // Asked up to now, so that the answer ends there and the command does not wait for more.
   const until = Math.ceil(Date.now() / 1000);
-  const events = await docker('events', '--since', String(since), '--until', String(until), ...filters);
-  return events !== '';
+  const image = ['--format', '{{.Actor.Attributes.image}}'];
+  const images = await docker(
+    'events',
+    '--since',
+    String(since),
+    '--until',
+    String(until),
+    ...filters,
+    ...image,
+  );
+  // The classic builder makes containers too, from images that have no name yet.
+  return images.split('\n').some((name) => name !== '' && !name.startsWith('sha256:'));
 }

@@ -17,7 +17,7 @@ export async function runTests(tests: readonly Test[]): Promise<void> {
     const error = await errorOf(body);
     if (error !== undefined) {
       failed += 1;
-      await tell('picture', { name: `failed ${name}`.replaceAll(/[^a-z0-9]+/gi, '-') });
+      await tell('picture', { name: `failed ${name}`.replaceAll(/\W+/g, '-') });
     }
     await tell('result', { name, error, ms: performance.now() - start });
   }
