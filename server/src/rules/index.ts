@@ -9,6 +9,8 @@ import { baseTagRemoved } from './image/base-tag-removed.ts';
 import { baseTagUnknown } from './image/base-tag-unknown.ts';
 import { develInFinalStage } from './image/devel-in-final-stage.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
+import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
+import { runsAsRoot } from './security/runs-as-root.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -21,4 +23,6 @@ export const RULES: readonly AnyRule[] = [
   baseTagUnknown,
   develInFinalStage,
   torchCudaPairMissing,
+  healthcheckToolMissing,
+  runsAsRoot,
 ];

@@ -1,6 +1,10 @@
-import type { DockerfileModel, Instruction } from '../dockerfile/model.ts';
-import { wholeLines } from '../text/lines.ts';
+import type { DockerfileModel, Instruction, Stage } from '../dockerfile/model.ts';
+import type { TextEdit } from '../text/edits.ts';
+import { lineBreakOf, wholeLines } from '../text/lines.ts';
 import type { Span } from '../text/span.ts';
+
+/** What still makes the image: added instructions must stand behind all of it. */
+const BUILDING = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER']);
 
 /** The whole lines of an instruction, without the last line break; undefined when it does not have them to itself. */
 export function linesOf(file: DockerfileModel, instruction: Instruction): Span | undefined {
@@ -25,6 +29,27 @@ export function withLineBreak(file: DockerfileModel, lines: Span): Span {
   if (next > lines.end) return { start: lines.start, end: next };
   const line = file.lines.position(lines.start).line;
   return { start: line === 0 ? lines.start : file.lines.lineEnd(line - 1), end: lines.end };
+}
+
+/** Adds instructions to a stage: above its CMD or ENTRYPOINT, with the comments of that, or at the end of the stage. */
+export function addBeforeCommand(
+  file: DockerfileModel,
+  stage: Stage,
+  instructions: readonly string[],
+): TextEdit | undefined {
+  const lineBreak = lineBreakOf(file.text);
+  const built = stage.instructions.findLastIndex(({ keyword }) => BUILDING.has(keyword));
+  const command = stage.instructions
+    .slice(built + 1)
+    .find(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  const lines =
+    command === undefined ? linesOf(file, stage.instructions.at(-1) ?? stage.from) : blockOf(file, command);
+  if (lines === undefined) return undefined;
+  const at = command === undefined ? lines.end : lines.start;
+  const text = instructions
+    .map((line) => (command === undefined ? lineBreak + line : line + lineBreak))
+    .join('');
+  return { span: { start: at, end: at }, text };
 }
 
 function isComment(file: DockerfileModel, line: number): boolean {
