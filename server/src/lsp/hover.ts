@@ -20,13 +20,13 @@ import { toRange } from './convert.ts';
 import type { Session } from './session.ts';
 
 /** The card on what stands at a position; null where there is nothing to say. */
-export function hover(
+export async function hover(
   { textDocument, position }: HoverParams,
   session: Session,
   client: ClientFacts,
-): Hover | null {
+): Promise<Hover | null> {
   const snapshot = session.snapshot(textDocument.uri);
-  if (snapshot === undefined) return null;
+  if (snapshot === undefined || !(await session.isEnabled(snapshot))) return null;
   const { model } = snapshot;
   const { knowledge, today } = session.deps;
   const found = cardAt(model, model.lines.offset(position), knowledge, today());

@@ -15,6 +15,11 @@ export class Peer {
 
   constructor(connection: MessageConnection) {
     this.#connection = connection;
+    connection.onRequest((method: string) => {
+      if (this.#phase === 'fresh')
+        throw new ResponseError(SERVER_NOT_INITIALIZED, `${method} before initialize`);
+      throw new ResponseError(ErrorCodes.MethodNotFound, `${method} is not a method of this server`);
+    });
   }
 
   get wasShutDown(): boolean {

@@ -65,6 +65,11 @@ export class Session {
     this.deps.environments.drop(uri);
   }
 
+  /** False where the user switched us off. */
+  async isEnabled({ uri }: Snapshot): Promise<boolean> {
+    return (await this.deps.environments.of(uri)).enabled;
+  }
+
   /** Runs the rules, or hands out what they said about this version before. */
   analyse(snapshot: Snapshot): Promise<Analysis> {
     snapshot.analysis ??= this.#analyse(snapshot);

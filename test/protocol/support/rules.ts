@@ -1,0 +1,79 @@
+import { type AnyRule, defineRule } from '../../../server/src/engine/rule.ts';
+
+const COMMON = {
+  severity: 'warning',
+  confidence: 'certain',
+  enabled: true,
+  options: {},
+  docs: { what: '', why: '', fix: '', ignore: '', neighbours: [], sources: [] },
+} as const;
+
+/** Keywords in lower case, with a safe fix: the simplest rule that has everything. */
+export const lowerCase: AnyRule = defineRule({
+  meta: {
+    ...COMMON,
+    id: 'keyword-lower-case',
+    title: 'Keyword in lower case',
+    fixable: 'safe',
+    messages: { lower: '{keyword} is in lower case' },
+  },
+  *check({ file }) {
+    for (const { keyword, keywordSpan } of file.instructions) {
+      const written = file.text.slice(keywordSpan.start, keywordSpan.end);
+      if (written === keyword) continue;
+      yield {
+        message: 'lower',
+        data: { keyword: written },
+        span: keywordSpan,
+        related: [{ span: { start: 0, end: 0 }, note: 'the file' }],
+        fixes: [{ title: `Write ${keyword}`, safety: 'safe', edits: [{ span: keywordSpan, text: keyword }] }],
+      };
+    }
+  },
+});
+
+/** Reports `bad` in the arguments of any instruction, with two suggestions. */
+export const badWord: AnyRule = defineRule({
+  meta: {
+    ...COMMON,
+    id: 'bad-word',
+    title: 'Bad word',
+    severity: 'error',
+    fixable: 'suggestion',
+    messages: { bad: 'bad' },
+  },
+  *check({ file }) {
+    for (const { words } of file.instructions) {
+      for (const { value, span } of words) {
+        if (value !== 'bad') continue;
+        const fix = (text: string) =>
+          ({ title: `Say ${text}`, safety: 'suggestion', edits: [{ span, text }] }) as const;
+        yield { message: 'bad', span, fixes: [fix('good'), fix('fine')] };
+      }
+    }
+  },
+});
+
+/** Reports what `requirements.txt` pins, to see facts of the project arrive. */
+export const pins: AnyRule = defineRule({
+  meta: { ...COMMON, id: 'pins', title: 'Pins', fixable: 'no', messages: { pins: 'pins {names}' } },
+  *check({ file, project }) {
+    const found = project.requirements('requirements.txt');
+    const [first] = file.instructions;
+    if (found === undefined || first === undefined) return;
+    yield {
+      message: 'pins',
+      data: { names: found.requirements.map(({ name }) => name).join(' ') },
+      span: first.span,
+    };
+  },
+});
+
+/** Throws whenever it runs. */
+export const broken: AnyRule = defineRule({
+  meta: { ...COMMON, id: 'broken', title: 'Broken', fixable: 'no', messages: {} },
+  // biome-ignore lint/correctness/useYield: it never gets that far.
+  *check() {
+    throw new Error('this rule is broken');
+  },
+});
