@@ -10,9 +10,10 @@ import { jsonReport } from './jsonReport.ts';
 import { printable } from './printable.ts';
 import { ProjectConfigs } from './projectConfigs.ts';
 import { decode, encode, type ReadText, readText } from './readText.ts';
+import { rememberedFiles } from './rememberedFiles.ts';
 import { replaceFile } from './replaceFile.ts';
 import { checkedReport, type FileReport, problemReport, reaches, summarise } from './report.ts';
-import { fixes, problemLine, textReport } from './textReport.ts';
+import { fixes, problemLines, textReport } from './textReport.ts';
 
 /** `ml-dockerfile lint`. */
 export async function lintCommand(args: readonly string[], host: Host): Promise<Status> {
@@ -33,10 +34,13 @@ class LintRun {
   readonly #configs: ProjectConfigs;
   readonly #checker: Checker;
   readonly #reports: FileReport[] = [];
+  /** The first error of each rule that crashed; the files are in the reports. */
+  readonly #crashes = new Map<string, unknown>();
   #checked = 0;
   #failed = false;
 
-  constructor(host: Host, options: LintOptions) {
+  constructor(given: Host, options: LintOptions) {
+    const host = { ...given, files: rememberedFiles(given.files) };
     this.#host = host;
     this.#options = options;
     this.#configs = new ProjectConfigs(host, options.config);
@@ -83,12 +87,11 @@ class LintRun {
       for (const report of reports) this.#host.err(fixes(report, colours(false)).join(''));
       print(jsonReport(reports, summary, this.#checker.knowledge));
     } else {
-      for (const { path, problems } of reports)
-        for (const problem of problems)
-          if (problem.span === undefined) this.#host.err(problemLine(path, problem));
+      for (const report of reports) this.#host.err(problemLines(report));
       print(textReport(reports, summary, this.#checked, paint));
     }
-    if (this.#failed || this.#configs.failed) return FAILED;
+    for (const [rule, error] of this.#crashes) this.#host.err(crashMessage(rule, error));
+    if (this.#failed || this.#configs.failed || this.#crashes.size > 0) return FAILED;
     return reaches(summary, failOn) ? FOUND : CLEAN;
   }
 
@@ -102,11 +105,7 @@ class LintRun {
     const fixed = save === undefined ? undefined : await this.#fix(path, read, config, save);
     const text = fixed?.text ?? read.text;
     const result = await this.#checker.check(path, text, config);
-    for (const { rule, error } of result.crashes) {
-      this.#failed = true;
-      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.#host.err(`ml-dockerfile: internal error in rule ${rule} on ${printable(shown)}: ${cause}\n`);
-    }
+    for (const { rule, error } of result.crashes) this.#crashes.set(rule, this.#crashes.get(rule) ?? error);
     this.#reports.push(checkedReport(shown, text, result, fixed?.applied ?? []));
   }
 
@@ -131,4 +130,9 @@ class LintRun {
     const shown = displayPath(path, this.#host.cwd);
     this.#reports.push(problemReport(shown, '', [{ message, severity, span: undefined }]));
   }
+}
+
+function crashMessage(rule: string, error: unknown): string {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `ml-dockerfile: internal error in rule ${rule}: ${cause}\n`;
 }

@@ -24,9 +24,12 @@ export function textReport(
   return blocks.join('\n');
 }
 
-/** One line about a file as a whole, for standard error. */
-export function problemLine(path: string, { severity, message }: FileProblem): string {
-  return `${printable(path)}: ${severity}: ${printable(message)}\n`;
+/** What is wrong with a file as a whole, a line each, for standard error. */
+export function problemLines({ path, problems }: FileReport): string {
+  return problems
+    .filter(({ span }) => span === undefined)
+    .map(({ severity, message }) => `${printable(path)}: ${severity}: ${printable(message)}\n`)
+    .join('');
 }
 
 /** What was done to a file. */
