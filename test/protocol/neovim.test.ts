@@ -50,7 +50,12 @@ vim.schedule(guarded(function()
     textDocument = position.textDocument, range = range, context = { diagnostics = {} },
   }, 10000)[client].result
   seen.titles = vim.tbl_map(function(action) return action.title end, actions)
-  vim.lsp.util.apply_workspace_edit(actions[1].edit, 'utf-16')
+  for _, action in ipairs(actions) do
+    if action.title:find('12.4.1', 1, true) then
+      vim.lsp.util.apply_workspace_edit(action.edit, 'utf-16')
+      break
+    end
+  end
   seen.line = vim.api.nvim_buf_get_lines(buffer, 0, 1, false)[1]
   until_('the finding to go', function()
     for _, d in ipairs(vim.diagnostic.get(buffer)) do
