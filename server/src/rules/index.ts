@@ -3,6 +3,7 @@ import type { AnyRule } from '../engine/rule.ts';
 import { aptHygiene } from './cache/apt-hygiene.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
 import { sourceBeforeDeps } from './cache/source-before-deps.ts';
+import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
 import { baseEol } from './image/base-eol.ts';
 import { baseTagFloating } from './image/base-tag-floating.ts';
 import { baseTagRemoved } from './image/base-tag-removed.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly AnyRule[] = [
   aptHygiene,
   pipCacheInLayer,
   sourceBeforeDeps,
+  gpuCheckAtBuild,
   baseEol,
   baseTagFloating,
   baseTagRemoved,
