@@ -50,8 +50,13 @@ function checkFix(example: Case, rule: AnyRule, finding: PlacedFinding, fix: Fix
   const after = run(example, fixed, [rule]);
   const before = run(example, example.text, [rule]);
   expect(after.length, 'the finding is gone').toBeLessThan(before.length);
+  // By rule and not by message: a message may name the very tag the fix changes.
   const known = loud(run(example, example.text, RULES));
-  const added = loud(run(example, fixed, RULES)).filter((message) => !known.includes(message));
+  const count = (id: string) => known.filter((message) => message.startsWith(`${id}: `)).length;
+  const added = loud(run(example, fixed, RULES)).filter((message, at, all) => {
+    const id = message.slice(0, message.indexOf(': '));
+    return all.slice(0, at + 1).filter((other) => other.startsWith(`${id}: `)).length > count(id);
+  });
   expect(added, 'no new finding at warning or above').toEqual([]);
   const kept = commentsOf(fixed);
   for (const comment of commentsOf(example.text))
