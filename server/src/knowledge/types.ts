@@ -102,7 +102,10 @@ export interface KnowledgeBase {
   torchWithVariant(variant: string): readonly TorchRelease[];
   /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */
   torchIndexVariant(url: string): string | undefined;
-  /** When a package runs the CUDA compiler: while it is installed, or while it is used; undefined if not known. */
+  /**
+   * When a package runs a compiler that `-devel` images have and `-runtime` images lack: while it is installed, or while
+   * it is used; undefined if not known.
+   */
   cudaCompilerUse(name: string): 'build' | 'run' | undefined;
   /** True for packages (`uvicorn[standard]`) known to bring none of requests, httpx, aiohttp and urllib3. */
   bringsNoHttpClient(name: string): boolean;
