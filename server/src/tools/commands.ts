@@ -8,7 +8,9 @@ import { wordText } from './commandLine.ts';
 export interface ToolCommand {
   /** Program name without path and version: `pip` for `/opt/venv/bin/pip3.11`, `python` for `python3`. */
   readonly program: string;
-  /** Where the program word stands; for `python -m pip` the `pip`. */
+  /** The program as written: `./install.sh`, `/opt/venv/bin/pip`. */
+  readonly programText: string;
+  /** Where the program word stands, quotes left out; for `python -m pip` the `pip`. */
   readonly programSpan: Span;
   readonly args: readonly ShellWord[];
   /** The whole command with its wrappers. */
@@ -95,9 +97,18 @@ function unwrap(command: ShellCommand, level: number): ToolCommand[] {
   if (module !== undefined) {
     const name = wordText(module.word);
     const wrapped = { ...base, wrappers: [...wrappers, 'python -m'] };
-    return [{ ...wrapped, program: canonical(name), programSpan: module.word.span, args: module.rest }];
+    return [
+      {
+        ...wrapped,
+        program: canonical(name),
+        programText: name,
+        programSpan: module.word.inside ?? module.word.span,
+        args: module.rest,
+      },
+    ];
   }
-  return [{ ...base, program, programSpan: first?.span ?? command.span, args: words.slice(1) }];
+  const programSpan = first?.inside ?? first?.span ?? command.span;
+  return [{ ...base, program, programText: textAt(words, 0), programSpan, args: words.slice(1) }];
 }
 
 /** The words of the wrapped command, or undefined when `program` wraps nothing. */

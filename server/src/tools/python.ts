@@ -31,3 +31,20 @@ export function pythonSnippet(command: ToolCommand): PythonSnippet | undefined {
   if (fed?.heredoc === undefined || fed.heredocText === undefined) return undefined;
   return { code: fed.heredocText, span: fed.heredoc, exact: true, command };
 }
+
+/** The modules that code imports by `import a, b.c` and `from a import b`, first parts only, with their offsets. */
+export function importedModules(code: string): readonly { readonly name: string; readonly at: number }[] {
+  const found: { name: string; at: number }[] = [];
+  for (const match of code.matchAll(
+    /(?:^|[;\n])([ \t]*)(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))/g,
+  )) {
+    const list = match[2] ?? match[3] ?? '';
+    let at = match.index + match[0].indexOf(list, match[0].search(/from|import/) + 4);
+    for (const part of list.split(',')) {
+      const name = /[A-Za-z_]\w*/.exec(part);
+      if (name !== null) found.push({ name: name[0], at: at + name.index });
+      at += part.length + 1;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,115 @@
+import { imageName, repositoryName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
+import { commandsOf, runsOf } from '../../dockerfile/queries.ts';
+import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
+import { defineRule, type Fix, type Related, type RuleContext } from '../../engine/rule.ts';
+import { toolCommands } from '../../tools/commands.ts';
+import { type CompileWork, compileWork } from '../../tools/compilation.ts';
+import { pythonSnippets } from '../../tools/python.ts';
+import { type PythonPackages, pythonPackages } from '../../tools/pythonPackages.ts';
+import { packageName } from '../../tools/systemPackages.ts';
+
+type Context = RuleContext<object>;
+
+export const develInFinalStage = defineRule({
+  meta: {
+    id: 'devel-in-final-stage',
+    title: 'Final stage ships the CUDA development image',
+    severity: 'warning',
+    confidence: 'certain',
+    enabled: true,
+    fixable: 'suggestion',
+    options: {},
+    messages: {
+      unused: 'final stage ships the -devel image of {repository}, and no command of it compiles',
+      built:
+        'final stage ships the -devel image of {repository}: {tool} compiles during the build, and its compiler and headers stay',
+      ships: 'final stage ships the -devel image of {repository}, with the CUDA compiler and headers',
+    },
+    docs: {
+      what: 'The stage a plain `docker build` produces is based on a `-devel` tag of `nvidia/cuda` or `pytorch/pytorch`, itself or through the stages it continues. Earlier stages may be based on it.',
+      why: 'A `-devel` image holds nvcc, headers and static libraries: about 4.5 to 7.7 GB uncompressed for `nvidia/cuda` and 12 to 17 GB for `pytorch/pytorch`. Running needs none of it, every node pulls it, and a compiler in production widens what an intruder can do.',
+      fix: 'Where no command of the stage compiles, offers the `-runtime` tag of the same release. Where something compiles, the stage has to be split into a builder and a runtime stage; no edit of one line does that.',
+      ignore:
+        'When the program compiles kernels while it runs. Known cases are not reported: vLLM, SGLang, FlashInfer, DeepSpeed, Triton and DeepGEMM among the packages or as the command, `torch.compile` and C++ extensions in Python code of the file, nvcc called in the stage. In a development image it is a hint.',
+      neighbours: [],
+      sources: [
+        'NVIDIA container-images/cuda, README: base, runtime and devel',
+        'bentoml/OpenLLM issue 807, IBM/text-generation-inference issue 50',
+        'vllm-project/vllm pull request 29270 (what needs nvcc at run time)',
+      ],
+    },
+  },
+  *check(context) {
+    const { file, knowledge, project, profile } = context;
+    const [bottom] = shippedStages(file);
+    const final = finalStage(file);
+    if (final === undefined || bottom?.base.kind !== 'image') return;
+    const { image } = bottom.base;
+    if (knowledge.image(image).flavour !== 'devel') return;
+    const instructions = instructionsOf(file, final);
+    const packages = pythonPackages(runsOf(instructions), project.requirements);
+    if (compilesAtRunTime(file, final, packages, context)) return;
+    const work = compileWork(runsOf(instructions), (name) => knowledge.cudaCompilerUse(name) === 'build');
+    const unused = work.kind === 'none' && packages.complete && !builds(packages, context);
+    const continued = { span: final.from.image.span, note: 'the final stage continues it' };
+    yield {
+      message: work.kind === 'compiles' ? 'built' : unused ? 'unused' : 'ships',
+      data: { repository: repositoryName(image), tool: work.kind === 'compiles' ? work.tool : '' },
+      span: tagSpan(bottom),
+      severity: profile === 'dev' ? 'hint' : 'warning',
+      confidence: work.kind === 'compiles' || bottom.from.image.kind !== 'known' ? 'likely' : 'certain',
+      related: [...(final === bottom ? [] : [continued]), ...compiledAt(work)],
+      fixes: unused ? toRuntime(file, bottom, context) : [],
+    };
+  },
+});
+
+function compiledAt(work: CompileWork): Related[] {
+  return work.kind === 'compiles' ? [{ span: work.span, note: 'compiles here' }] : [];
+}
+
+function builds({ names }: PythonPackages, { knowledge }: Context): boolean {
+  return [...names].some((name) => knowledge.cudaCompilerUse(name) === 'build');
+}
+
+/** True when something in the image is known to compile while it runs, or nvcc is used on purpose. */
+function compilesAtRunTime(
+  file: DockerfileModel,
+  final: Stage,
+  { names }: PythonPackages,
+  { knowledge }: Context,
+): boolean {
+  const runs = (name: string): boolean => knowledge.cudaCompilerUse(name) === 'run';
+  const instructions = instructionsOf(file, final);
+  const scripts = [...runsOf(instructions), ...commandsOf(instructions)].map(({ script }) => script);
+  const programs = commandsOf(instructions).flatMap(({ script }) => toolCommands(script));
+  return (
+    [...names].some(runs) ||
+    programs.some(({ program }) => runs(program.split('.')[0] ?? '')) ||
+    scripts.flatMap(toolCommands).some(({ program, args }) => program === 'nvcc' && args.length > 1) ||
+    scripts.flatMap(pythonSnippets).some(({ code }) => /\btorch\.compile\b|\bcpp_extension\b/.test(code))
+  );
+}
+
+/** The edit of the deepest FROM, unless a stage that is not shipped builds on it too. */
+function toRuntime(file: DockerfileModel, bottom: Stage, { knowledge }: Context): Fix[] {
+  const shipped = new Set(shippedStages(file).map(({ index }) => index));
+  const shared = file.stages.some(
+    ({ index, base }) => base.kind === 'stage' && shipped.has(base.stage) && !shipped.has(index),
+  );
+  const tag = bottom.base.kind === 'image' ? knowledge.siblingTag(bottom.base.image, 'runtime') : undefined;
+  const edit = shared || tag === undefined ? undefined : retag(bottom, tag);
+  if (tag === undefined || edit === undefined || bottom.base.kind !== 'image') return [];
+  const runtime = { ...bottom.base.image, tag };
+  const shippedRuns = runsOf(shippedStages(file).flatMap(({ instructions }) => instructions));
+  if (knowledge.image(runtime).lacks.some((program) => reliesOn(program, shippedRuns))) return [];
+  return [{ title: `Use ${imageName(runtime)}`, safety: 'suggestion', edits: [edit] }];
+}
+
+/** True when a RUN calls `program` and none names it as a package to install. */
+function reliesOn(program: string, runs: readonly RunInstruction[]): boolean {
+  const commands = runs.flatMap(({ script }) => toolCommands(script));
+  const installed = commands.some(({ args }) => args.some((word) => packageName(word) === program));
+  return !installed && commands.some((command) => command.program === program);
+}
