@@ -417,10 +417,24 @@ const SECRET_TITLES: Readonly<Record<string, string>> = {
   'nvidia-ngc': 'NVIDIA NGC API key',
 };
 
+interface SecretVariableTable {
+  readonly variables: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly source: readonly string[];
+  }[];
+}
+
 function compileSecrets(sources: Sources): SecretsFile {
   const from = table<SecretTable>('serving-and-env');
+  const named = table<SecretVariableTable>('secret-variables');
   return {
-    asOf: isoPart(tableDate(from)),
+    asOf: isoPart(tableDate(named)),
+    variables: named.variables.map(({ name, title, source }) => [
+      name,
+      title,
+      sources.ids('secret-variables', named, source),
+    ]),
     patterns: from.secret_patterns
       .filter((row) => !PROSE.has(row.id))
       .map((row) => {

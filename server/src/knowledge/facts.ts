@@ -102,6 +102,8 @@ export interface SecretsFile {
   readonly asOf: string;
   /** id, title, regular expression, sources. */
   readonly patterns: readonly (readonly [string, string, string, SourceIds])[];
+  /** name, title, sources. */
+  readonly variables: readonly (readonly [string, string, SourceIds])[];
 }
 
 /** When a row about an image holds; every condition given must, a missing one always does. */

@@ -13,7 +13,7 @@ import { endOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { imageQueries } from './images.ts';
 import { packageQueries } from './pythonPackages.ts';
-import { secretPatterns } from './secrets.ts';
+import { secretPatterns, secretVariables } from './secrets.ts';
 import { sourceBook } from './sourceBook.ts';
 import { torchTable } from './torch.ts';
 import type { KnowledgeBase } from './types.ts';
@@ -48,5 +48,6 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
     pythonEndOfLife: ends.python,
     osEndOfLife: ends.os,
     secretPatterns: secretPatterns(facts.secrets, book),
+    secretVariables: secretVariables(facts.secrets, book),
   };
 }

@@ -1,6 +1,6 @@
 import type { SecretsFile } from './facts.ts';
 import type { SourceBook } from './sourceBook.ts';
-import type { SecretPattern } from './types.ts';
+import type { SecretPattern, SecretVariable } from './types.ts';
 
 /** Credential shapes specific enough to be recognised in any text. */
 export function secretPatterns(file: SecretsFile, book: SourceBook): readonly SecretPattern[] {
@@ -10,4 +10,9 @@ export function secretPatterns(file: SecretsFile, book: SourceBook): readonly Se
     pattern: new RegExp(regex),
     sources: book.resolve(ids),
   }));
+}
+
+/** Variables that programs read a credential from. */
+export function secretVariables(file: SecretsFile, book: SourceBook): readonly SecretVariable[] {
+  return file.variables.map(([name, title, ids]) => ({ name, title, sources: book.resolve(ids) }));
 }

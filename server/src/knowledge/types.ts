@@ -84,6 +84,13 @@ export interface SecretPattern {
   readonly sources: readonly Source[];
 }
 
+/** An environment variable that holds a credential, by its exact name. */
+export interface SecretVariable {
+  readonly name: string;
+  readonly title: string;
+  readonly sources: readonly Source[];
+}
+
 export interface KnowledgeBase {
   /** Identifies the data set, e.g. `2026-11-20.1`. */
   readonly revision: string;
@@ -112,4 +119,5 @@ export interface KnowledgeBase {
   pythonEndOfLife(minor: string): Answer<EndOfLife>;
   osEndOfLife(name: string, version: string): Answer<EndOfLife>;
   readonly secretPatterns: readonly SecretPattern[];
+  readonly secretVariables: readonly SecretVariable[];
 }
