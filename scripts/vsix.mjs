@@ -5,6 +5,7 @@ const maxBytes = 1024 * 1024;
 const required = [
   'dist/extension.js',
   'dist/server.js',
+  'dist/server-main.js',
   'dist/cli.js',
   'package.json',
   'readme.md',
@@ -12,7 +13,7 @@ const required = [
   'license.txt',
 ];
 const allowed = [
-  /^dist\/(extension|server|cli)\.js$/,
+  /^dist\/(extension|server|server-main|cli)\.js$/,
   /^dist\/package\.json$/,
   /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt|third-party-notices\.md)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,

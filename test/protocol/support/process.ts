@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { threadId } from 'node:worker_threads';
@@ -12,12 +12,13 @@ const DEADLINE = 10_000;
 
 /** Bundles the server as it is shipped and returns the file. One per worker, so that two do not write one file. */
 export async function bundledServer(): Promise<string> {
-  const folder = join(ROOT, '.cache/protocol', String(threadId));
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, 'server.cjs');
+  const outdir = join(ROOT, '.cache/protocol', String(threadId));
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
+  const hosts = join(ROOT, 'server/src/hosts');
   await build({
-    entryPoints: [join(ROOT, 'server/src/hosts/server.ts')],
-    outfile,
+    entryPoints: { server: join(hosts, 'server.ts'), 'server-main': join(hosts, 'serverMain.ts') },
+    outdir,
     bundle: true,
     minify: true,
     platform: 'node',
@@ -26,7 +27,7 @@ export async function bundledServer(): Promise<string> {
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
-  return outfile;
+  return join(outdir, 'server.js');
 }
 
 export interface ServerProcess {
