@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { RULES } from '../../server/src/rules/index.ts';
@@ -25,11 +25,12 @@ export interface CliOptions {
 export async function bundleCli(): Promise<string> {
   // One file per worker, so that two of them never write the same one.
   const folder = join(ROOT, '.cache', `test-cli-${process.env.VITEST_POOL_ID ?? '0'}`);
-  const server = join(ROOT, 'server/src/hosts/server.ts');
+  const host = (name: string) => join(ROOT, 'server/src/hosts', name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   await build({
-    entryPoints: [join(ROOT, 'server/src/hosts/cli.ts'), ...(existsSync(server) ? [server] : [])],
+    // The names of dist: the command line starts the server that lies beside it.
+    entryPoints: { cli: host('cli.ts'), server: host('server.ts'), 'server-main': host('serverMain.ts') },
     outdir: folder,
     bundle: true,
     platform: 'node',

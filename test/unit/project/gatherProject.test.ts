@@ -1,9 +1,9 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Dockerfiles spell their variables like this.
 import { describe, expect, it } from 'vitest';
 import { parseDockerfile } from '../../../server/src/dockerfile/parse.ts';
 import { gatherProject } from '../../../server/src/project/gatherProject.ts';
 import { LIVE, memoryFiles } from './memoryFiles.ts';
 
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Dockerfiles spell their variables like this.
 /** Names of the requirements that `path` stands for; `+` when that is all it installs, undefined when not known. */
 async function requirements(
   dockerfile: string,
