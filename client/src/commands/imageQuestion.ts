@@ -1,6 +1,7 @@
-import { l10n, type Memento, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
+import { l10n, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
 import { activeDockerfile, openIfThere, placeOf } from '../common/dockerfiles.ts';
 import { type BuiltImage, builtImages } from '../common/memory.ts';
+import type { Session } from '../common/session.ts';
 import { defaultImageName, isImageName } from '../docker/imageName.ts';
 
 export interface ChosenImage {
@@ -14,10 +15,14 @@ interface ImageItem extends QuickPickItem {
 }
 
 /** The images of the Dockerfile at hand first, then the others built here, last first, then any other by name. */
-export async function askForImage(memory: Memento, clicked: unknown): Promise<ChosenImage | undefined> {
-  const here = clicked instanceof Uri ? clicked : activeDockerfile()?.uri;
+export async function askForImage(
+  { memory, server }: Session,
+  clicked: unknown,
+): Promise<ChosenImage | undefined> {
+  const here = clicked instanceof Uri ? await workspace.openTextDocument(clicked) : activeDockerfile();
+  const tag = here && (await server.outline(here))?.suggestedTag;
   const other: ImageItem = { label: l10n.t('Another image…'), built: undefined, alwaysShow: true };
-  const items = [...candidates(builtImages(memory), here), other];
+  const items = [...candidates(builtImages(memory), here?.uri, tag), other];
   const chosen =
     items.length === 1
       ? other
@@ -27,7 +32,11 @@ export async function askForImage(memory: Memento, clicked: unknown): Promise<Ch
   return { image: chosen.built.image, document: await openIfThere(chosen.built.dockerfile) };
 }
 
-function candidates(built: readonly BuiltImage[], here: Uri | undefined): readonly ImageItem[] {
+function candidates(
+  built: readonly BuiltImage[],
+  here: Uri | undefined,
+  tag: string | undefined,
+): readonly ImageItem[] {
   const item = (image: BuiltImage, note?: string): ImageItem => ({
     label: image.image,
     description: note ?? workspace.asRelativePath(Uri.parse(image.dockerfile)),
@@ -37,7 +46,7 @@ function candidates(built: readonly BuiltImage[], here: Uri | undefined): readon
   const own = built.filter((image) => image.dockerfile === dockerfile);
   const others = built.filter((image) => image.dockerfile !== dockerfile);
   if (here === undefined || own.length > 0) return [...own, ...others].map((image) => item(image));
-  const expected = { image: defaultImageName(placeOf(here)), dockerfile: here.toString() };
+  const expected = { image: defaultImageName({ ...placeOf(here), tag }), dockerfile: here.toString() };
   return [
     item(expected, l10n.t('{0}, not built from here yet', workspace.asRelativePath(here))),
     ...others.map((image) => item(image)),

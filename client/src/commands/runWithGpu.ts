@@ -6,11 +6,12 @@ import { askForImage } from './imageQuestion.ts';
 import { confirmRun } from './runQuestions.ts';
 
 /** ML Dockerfile: Run with GPU… */
-export async function runWithGpu({ platform, server, memory }: Session, clicked: unknown): Promise<void> {
+export async function runWithGpu(session: Session, clicked: unknown): Promise<void> {
+  const { platform, server } = session;
   if (refusesToRun()) return;
   const engine = await engineOrMessage(platform);
   if (engine === undefined) return;
-  const chosen = await askForImage(memory, clicked);
+  const chosen = await askForImage(session, clicked);
   if (chosen === undefined) return;
   const outline = chosen.document && (await server.outline(chosen.document));
   const invocation = await confirmRun(engine, chosen.image, outline, platform.shell);
