@@ -285,11 +285,18 @@ interface TorchTable {
   }[];
 }
 
+/**
+ * The table follows the release matrices. Public logs and lock files name wheels of the PyTorch index beyond them:
+ * 1.8.0+cu101, and +cu129 of 2.9.0, 2.9.1, 2.10.0, 2.11.0, 2.12.1 and 2.13.0 (searched 2026-11-21).
+ */
+const TORCH_VARIANTS_COMPLETE = ['1.9.0', '2.8.0'] as const;
+
 function compileTorch(sources: Sources): TorchFile {
   const from = table<TorchTable>('torch');
   return {
     asOf: isoPart(tableDate(from)),
     newest: from.newest_release_seen,
+    completeBetween: TORCH_VARIANTS_COMPLETE,
     releases: from.releases.map((row) => ({
       version: row.torch,
       variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],

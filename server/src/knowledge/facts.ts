@@ -71,6 +71,8 @@ export interface PytorchImagesFile {
 export interface TorchFile {
   readonly asOf: string;
   readonly newest: string;
+  /** First and last release whose variants are all listed; outside, the index holds more than the release matrix. */
+  readonly completeBetween: readonly [string, string];
   readonly releases: readonly {
     readonly version: string;
     readonly variants: readonly string[];

@@ -53,12 +53,22 @@ export function nearestCudaTags(
     written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] },
   );
   const releases = releaseCosts(target, list);
-  const ranked = list.existing
-    .map((row): Ranked => ({ row, cost: cost(target, row, releases) + preference(target, row) }))
-    .sort((a, b) => a.cost - b.cost);
-  return withoutOlderPatches(ranked, target)
+  const all = list.existing.map(
+    (row): Ranked => ({ row, cost: cost(target, row, releases) + preference(target, row) }),
+  );
+  // Sorting thousands of rows for three of them is what an editor would wait for: usually the near ones are enough.
+  const near = all.filter((ranked) => ranked.cost < OTHER_LIBRARY);
+  const best = inOrder(near, target);
+  return (best.length < limit ? inOrder(all, target) : best)
     .slice(0, Math.max(0, limit))
     .map(({ row }) => row.tag);
+}
+
+function inOrder(ranked: readonly Ranked[], target: Wanted): readonly Ranked[] {
+  return withoutOlderPatches(
+    [...ranked].sort((a, b) => a.cost - b.cost),
+    target,
+  );
 }
 
 /** Of a release other than the one asked for, only the newest patch is worth proposing. */

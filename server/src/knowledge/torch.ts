@@ -19,7 +19,7 @@ export function torchTable(file: TorchFile, book: SourceBook): TorchTable {
         plain === undefined ? undefined : file.releases.find((r) => compareVersions(r.version, plain) === 0);
       if (row !== undefined) {
         const sources = book.resolve(row.sources);
-        return { kind: 'known', value: release(row), sources, asOf: file.asOf };
+        return { kind: 'known', value: release(row, file), sources, asOf: file.asOf };
       }
       if (newer !== undefined && compareVersions(newer, file.newest) > 0) {
         return { kind: 'out-of-range', newestKnown: file.newest };
@@ -30,14 +30,21 @@ export function torchTable(file: TorchFile, book: SourceBook): TorchTable {
       file.releases
         .filter((row) => row.variants.includes(variant))
         .sort((a, b) => compareVersions(b.version, a.version))
-        .map(release),
+        .map((row) => release(row, file)),
   };
 }
 
-function release(row: TorchFile['releases'][number]): TorchRelease {
+function release(row: TorchFile['releases'][number], { completeBetween }: TorchFile): TorchRelease {
+  const [from, to] = completeBetween;
   return {
     version: row.version,
     variants: row.variants,
+    variantsKnown:
+      compareVersions(row.version, from) < 0
+        ? 'some'
+        : compareVersions(row.version, to) > 0
+          ? 'from-oldest'
+          : 'all',
     defaultVariant: row.defaultVariant ?? undefined,
     python: row.python,
     torchvision: row.torchvision ?? undefined,

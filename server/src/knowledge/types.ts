@@ -69,6 +69,11 @@ export interface TorchRelease {
   readonly version: string;
   /** Wheel variants: `cu124`, `cpu`, … in the order of the table. */
   readonly variants: readonly string[];
+  /**
+   * Whether `variants` are all there are. Of recent releases the index holds some that no release matrix lists, but none
+   * older than the oldest listed (`from-oldest`); of releases before the tables begin to be complete, `some` are listed.
+   */
+  readonly variantsKnown: 'all' | 'from-oldest' | 'some';
   /** What a plain `pip install torch` brings on Linux x86_64. */
   readonly defaultVariant: string | undefined;
   readonly python: readonly string[];

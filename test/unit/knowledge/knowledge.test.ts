@@ -289,6 +289,16 @@ describe('the data set', () => {
   });
 });
 
+describe('torch releases', () => {
+  it('say whether their list of variants is complete', () => {
+    const known = (version: string) => {
+      const answer = knowledge.torch(version);
+      return answer.kind === 'known' ? answer.value.variantsKnown : undefined;
+    };
+    expect(['1.8.0', '1.9.0', '2.8.0', '2.9.0'].map(known)).toEqual(['some', 'all', 'all', 'from-oldest']);
+  });
+});
+
 describe('Python packages', () => {
   const index = 'https://download.pytorch.org/whl';
   it.each([

@@ -19,13 +19,14 @@ export const torchCudaPairMissing = defineRule({
     options: {},
     messages: {
       missing: 'torch {version} was never built for {variant}, its CUDA builds are {variants}',
+      ended: 'torch {version} was never built for {variant}, its oldest CUDA build is {oldest}',
     },
     docs: {
       what: 'An installation pins a release of torch together with a CUDA variant of the PyTorch wheel index (`+cu124`, `--index-url …/whl/cu124`, `--torch-backend=cu124`) in which that release was never published.',
-      why: 'pip stops with `No matching distribution found`, after the base image was pulled. Each variant lives for a few releases only: cu118 ended with 2.7.1, cu121 with 2.5.1, cu124 existed from 2.4.0 to 2.6.0, cu128 from 2.7.0 to 2.11.0.',
+      why: 'pip stops with `No matching distribution found`, after the base image was pulled. Each variant lives for a few releases only: cu118 ended with 2.7.1, cu121 with 2.5.1, cu124 existed from 2.4.0 to 2.6.0.',
       fix: 'Offers the nearest variant of the same torch, and the nearest release of torch that has the variant with the torchvision and torchaudio released for it. Pin and index change together. Nothing is offered when one of them comes from a variable.',
       ignore:
-        'When the wheels are your own. With an index outside PyTorch, `--find-links`, nightly builds, and releases newer than the tables nothing is reported; nor with `--extra-index-url` alone, because the wheel of the default index then satisfies the pin.',
+        'When the wheels are your own. With an index outside PyTorch, `--find-links`, nightly builds, and releases newer than the tables nothing is reported; for 2.9.0 and later, whose index holds builds that no release matrix lists, only variants older than all listed ones are; nor with `--extra-index-url` alone, because the wheel of the default index then satisfies the pin.',
       neighbours: [],
       sources: [
         'pytorch/pytorch RELEASE.md, Release Compatibility Matrix',
@@ -53,14 +54,17 @@ function* checkInstall(
     const { release: version, local } = splitLocal(requirement.pin);
     const variant = variantOf(local, indexes, knowledge);
     const torch = knowledge.torch(version);
-    if (variant === undefined || torch.kind !== 'known' || torch.value.variants.includes(variant)) continue;
+    const message =
+      torch.kind === 'known' && variant !== undefined ? faultOf(torch.value, variant) : undefined;
+    if (variant === undefined || torch.kind !== 'known' || message === undefined) continue;
+    const built = cudaVariants(torch.value);
     const words = [requirement.word, ...indexes.flatMap(({ word }) => word ?? [])];
     const variable = words.some(({ value }) => value.kind !== 'known' || value.via.length > 0);
     // Branches of a script choose between variants; a default then says nothing about this one.
     if (variable && install.command.context.conditional) continue;
     yield {
-      message: 'missing',
-      data: { version, variant, variants: cudaVariants(torch.value).join(', ') },
+      message,
+      data: { version, variant, variants: built.join(', '), oldest: built[0] ?? '' },
       span: requirement.span,
       confidence: variable ? 'likely' : 'certain',
       evidence: torch.sources,
@@ -96,6 +100,19 @@ function variantOf(
   return indexes.length === 1 && indexes[0]?.kind !== 'extra' ? asCuda(served[0]) : undefined;
 }
 
+/** Whether the tables rule the pair out: they are complete for the release, or the variant is older than all of its. */
+function faultOf(torch: TorchRelease, variant: string): 'missing' | 'ended' | undefined {
+  if (torch.variants.includes(variant)) return undefined;
+  if (torch.variantsKnown === 'all') return 'missing';
+  const oldest = cudaVariants(torch)[0];
+  const older = oldest !== undefined && cudaNumber(variant) < cudaNumber(oldest);
+  return older && torch.variantsKnown === 'from-oldest' ? 'ended' : undefined;
+}
+
+function cudaNumber(variant: string): number {
+  return Number(variant.slice('cu'.length));
+}
+
 function asCuda(variant: string | undefined): string | undefined {
   return variant !== undefined && /^cu\d+$/.test(variant) ? variant : undefined;
 }
@@ -103,7 +120,7 @@ function asCuda(variant: string | undefined): string | undefined {
 function cudaVariants({ variants }: TorchRelease): readonly string[] {
   return variants
     .filter((variant) => asCuda(variant) !== undefined)
-    .sort((a, b) => Number(a.slice(2)) - Number(b.slice(2)));
+    .sort((a, b) => cudaNumber(a) - cudaNumber(b));
 }
 
 function otherVariant(
@@ -113,7 +130,7 @@ function otherVariant(
   torch: TorchRelease,
 ): Fix[] {
   const variants = cudaVariants(torch);
-  const to = variants.findLast((other) => Number(other.slice(2)) < Number(from.slice(2))) ?? variants[0];
+  const to = variants.findLast((other) => cudaNumber(other) < cudaNumber(from)) ?? variants[0];
   if (to === undefined) return [];
   return fix(`Use torch ${torch.version} for ${to}`, variantEdits(install, indexes, from, to));
 }
