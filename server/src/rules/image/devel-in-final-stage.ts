@@ -1,8 +1,10 @@
 import { imageName, repositoryName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
-import { commandsOf, runsOf } from '../../dockerfile/queries.ts';
+import { commandsOf, envsOf, runsOf } from '../../dockerfile/queries.ts';
 import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type Related, type RuleContext } from '../../engine/rule.ts';
+import { normaliseName } from '../../formats/requirement.ts';
+import { wordText } from '../../tools/commandLine.ts';
 import { toolCommands } from '../../tools/commands.ts';
 import { type CompileWork, compileWork } from '../../tools/compilation.ts';
 import { pythonSnippets } from '../../tools/python.ts';
@@ -31,7 +33,7 @@ export const develInFinalStage = defineRule({
       why: 'A `-devel` image holds nvcc, headers and static libraries: about 4.5 to 7.7 GB uncompressed for `nvidia/cuda` and 12 to 17 GB for `pytorch/pytorch`. Running needs none of it, every node pulls it, and a compiler in production widens what an intruder can do.',
       fix: 'Where no command of the stage compiles, offers the `-runtime` tag of the same release. Where something compiles, the stage has to be split into a builder and a runtime stage; no edit of one line does that.',
       ignore:
-        'When the program compiles kernels while it runs. Known cases are not reported: vLLM, SGLang, FlashInfer, DeepSpeed, Triton and DeepGEMM among the packages or as the command, `torch.compile` and C++ extensions in Python code of the file, nvcc called in the stage. In a development image it is a hint.',
+        'When the program compiles kernels while it runs. Known cases are not reported: vLLM, SGLang, FlashInfer, DeepSpeed, Triton and DeepGEMM among the packages, as the command, cloned or installed as a wheel file in any stage, a folder for compiled kernels in ENV (`TORCH_EXTENSIONS_DIR`), `torch.compile` and C++ extensions in Python code of the file, nvcc called in the stage. In a development image it is a hint.',
       neighbours: [],
       sources: [
         'NVIDIA container-images/cuda, README: base, runtime and devel',
@@ -73,6 +75,9 @@ function builds({ names }: PythonPackages, { knowledge }: Context): boolean {
   return [...names].some((name) => knowledge.cudaCompilerUse(name) === 'build');
 }
 
+/** ENVs that say where kernels compiled at run time are kept. */
+const KERNEL_CACHES = new Set(['TORCH_EXTENSIONS_DIR', 'TRITON_CACHE_DIR', 'FLASHINFER_WORKSPACE_BASE']);
+
 /** True when something in the image is known to compile while it runs, or nvcc is used on purpose. */
 function compilesAtRunTime(
   file: DockerfileModel,
@@ -84,12 +89,31 @@ function compilesAtRunTime(
   const instructions = instructionsOf(file, final);
   const scripts = [...runsOf(instructions), ...commandsOf(instructions)].map(({ script }) => script);
   const programs = commandsOf(instructions).flatMap(({ script }) => toolCommands(script));
+  // Cloned and built in another stage, or a wheel file: any word of the file that names such a project counts.
+  const words = runsOf(file.instructions).flatMap(({ script }) =>
+    toolCommands(script).flatMap(({ args }) => args),
+  );
   return (
     [...names].some(runs) ||
+    words.some((word) => runs(projectName(wordText(word)))) ||
     programs.some(({ program }) => runs(program.split('.')[0] ?? '')) ||
     scripts.flatMap(toolCommands).some(({ program, args }) => program === 'nvcc' && args.length > 1) ||
-    scripts.flatMap(pythonSnippets).some(({ code }) => /\btorch\.compile\b|\bcpp_extension\b/.test(code))
+    scripts.flatMap(pythonSnippets).some(({ code }) => /\btorch\.compile\b|\bcpp_extension\b/.test(code)) ||
+    envsOf(instructions).some(({ assignments }) =>
+      assignments.some(({ name }) => KERNEL_CACHES.has(name.value)),
+    )
   );
+}
+
+/** `vllm` of `https://example.org/vllm.git`, `vllm==0.11`, `vllm-0.11-cp312-abi3-linux_x86_64.whl` and `./vllm/`. */
+function projectName(text: string): string {
+  const last =
+    text
+      .replace(/\.git(?:@.*)?$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1) ?? '';
+  return normaliseName(/^[A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*/.exec(last)?.[0] ?? '');
 }
 
 /** The edit of the deepest FROM, unless a stage that is not shipped builds on it too. */
