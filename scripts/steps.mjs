@@ -1,4 +1,5 @@
-// What CI runs, in order. A step resolves to { passed, failed, detail? }; a step that throws has failed.
+// What CI runs, in order. A step resolves to { passed, failed, detail? }; a step that throws has failed,
+// and so has one whose need failed.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureDependencies } from './install.mjs';
@@ -14,18 +15,18 @@ const passed = { passed: 1, failed: 0 };
 const failed = (detail) => ({ passed: 0, failed: 1, detail });
 
 export const steps = [
-  { name: 'dependencies', stopsAll: true, run: () => ensureDependencies().then(() => passed) },
-  { name: 'system parts', run: systemParts },
+  { name: 'dependencies', run: () => ensureDependencies().then(() => passed) },
+  { name: 'system parts', needs: 'dependencies', run: systemParts },
   npmScript('types', 'typecheck'),
   npmScript('lint and format', 'lint'),
   npmScript('layers', 'layers'),
   npmScript('unused code', 'unused'),
   npmScript('generated files', 'generate:check'),
-  { name: 'build', run: () => logged('build', build) },
-  { name: 'unit tests', run: unitTests },
-  { name: 'package', run: () => logged('package', pack) },
-  { name: 'package content', run: packageContent },
-  { name: 'editor tests', run: editorTests },
+  { name: 'build', needs: 'dependencies', run: () => logged('build', build) },
+  { name: 'unit tests', needs: 'dependencies', run: unitTests },
+  { name: 'package', needs: 'build', run: () => logged('package', pack) },
+  { name: 'package content', needs: 'package', run: packageContent },
+  { name: 'editor tests', needs: 'package', run: editorTests },
 ];
 
 async function systemParts() {
@@ -36,6 +37,7 @@ async function systemParts() {
 function npmScript(name, script) {
   return {
     name,
+    needs: 'dependencies',
     run: () => logged(script.replace(':', '-'), (options) => npm(['run', script], { cwd: root, ...options })),
   };
 }

@@ -12,15 +12,18 @@ async function runAll() {
     results.push(result);
     console.log(rowOf(result));
     if (result.detail !== undefined) console.log(indent(result.detail));
-    if (step.stopsAll && result.failed > 0) return;
   }
 }
 
-async function timed({ name, run }) {
+async function timed({ name, needs, run }) {
   const start = performance.now();
-  const result = await run().catch((error) => ({ passed: 0, failed: 1, detail: error.message }));
+  const result = hasFailed(needs) ? notRun(needs) : await run().catch(({ message }) => notPassed(message));
   return { name, seconds: (performance.now() - start) / 1000, ...result };
 }
+
+const notPassed = (detail) => ({ passed: 0, failed: 1, detail });
+const notRun = (need) => notPassed(`not run: ${need} failed`);
+const hasFailed = (name) => results.some((result) => result.name === name && result.failed > 0);
 
 function rowOf({ name, seconds, passed, failed }) {
   const state = failed > 0 ? 'FAILED' : 'ok';

@@ -30,6 +30,6 @@ export async function containerCreated(label: string, since: number): Promise<bo
     ...filters,
     ...image,
   );
-  // The classic builder makes containers too, from images that have no name yet.
-  return images.split('\n').some((name) => name !== '' && !name.startsWith('sha256:'));
+  // By its name, as the command does: the classic builder and the test above name images by their ids.
+  return images.split('\n').some((name) => name.includes(':') && !name.startsWith('sha256:'));
 }
