@@ -13,7 +13,9 @@ const LONGEST_TAG = 128;
 /** python: `3.11.9-slim-bookworm` → Python 3.11 on Debian 12, slim. */
 export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Repository {
   const parse = (tag: string): Description => {
-    const [version = '', ...words] = tag.length > LONGEST_TAG ? [] : tag.split('-');
+    const [version = '', ...rest] = tag.length > LONGEST_TAG ? [] : tag.split('-');
+    // `slim` and `bookworm` alone are the newest Python of that build.
+    const words = /^(?:\d|latest$|rc$)/.test(version) ? rest : [version, ...rest];
     const minor = /^(\d{1,2}\.\d{1,3})(?:\.\d{1,3})?$/.exec(version)?.[1];
     const os = words.map((word) => systemOf(word, ends)).find((found) => found !== undefined);
     const known = words.every(
