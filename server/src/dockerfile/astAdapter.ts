@@ -79,12 +79,19 @@ function readAtZero(text: string, escapeMark: '\\' | '`'): RawInstruction {
     const span = toSpan(argument.getRange());
     return { value: original(span), span };
   };
+  const keyword = ast.getKeyword().toUpperCase();
+  const words = ast.getArguments().map(spanned);
   return {
-    keyword: ast.getKeyword().toUpperCase(),
+    keyword,
     keywordSpan: toSpan(ast.getInstructionRange()),
     flags: ast instanceof ModifiableInstruction ? readFlags(ast, toSpan, original) : [],
-    words: ast.getArguments().map(spanned),
-    properties: ast instanceof PropertyInstruction ? readProperties(ast, toSpan, original) : [],
+    words,
+    properties:
+      keyword === 'ARG' && words.length > 1 && words[0]?.value.includes('=') === false
+        ? readNames(text, words, escapeMark)
+        : ast instanceof PropertyInstruction
+          ? readProperties(ast, toSpan, original)
+          : [],
     strings: ast instanceof JSONInstruction ? ast.getJSONStrings().map(spanned) : [],
   };
 }
@@ -139,6 +146,20 @@ function readProperties(
       raw: span === undefined ? undefined : { value: original(span), span },
     };
   });
+}
+
+/** `ARG A B=1` declares two arguments; dockerfile-ast takes it for the old form of ENV, with `B=1` as the value of A. */
+function readNames(
+  text: string,
+  words: readonly Spanned<string>[],
+  escapeMark: '\\' | '`',
+): RawInstruction['properties'] {
+  const first = words.findIndex(({ value }) => value.includes('='));
+  const names = (first < 0 ? words : words.slice(0, first)).map((name) => ({ name, raw: undefined }));
+  const last = names.at(-1)?.name.span.end ?? 0;
+  const start = words[0]?.span.start ?? 0;
+  const rest = text.slice(0, start) + ' '.repeat(last - start) + text.slice(last);
+  return [...names, ...(first < 0 ? [] : readAtZero(rest, escapeMark).properties)];
 }
 
 function withoutArguments(text: string): RawInstruction {

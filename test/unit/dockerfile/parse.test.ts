@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runsOf } from '../../../server/src/dockerfile/queries.ts';
+import { resolvedValue } from '../../../server/src/text/resolved.ts';
 import { cut, first, model } from '../../support/model.ts';
 
 const keywords = (text: string) => model(text).instructions.map((instruction) => instruction.keyword);
@@ -118,6 +119,19 @@ describe('stages and variables', () => {
       kind: 'image',
       image: { repository: 'b', tag: '2' },
     });
+  });
+  it('an ARG instruction declares several names, with or without values', () => {
+    const names = (text: string) =>
+      first(model(text), 'ARG').assignments.map(({ name, value }) => [name.value, resolvedValue(value)]);
+    expect(names('ARG A B="x y" C')).toEqual([
+      ['A', undefined],
+      ['B', 'x y'],
+      ['C', undefined],
+    ]);
+    expect(names('ARG A B')).toEqual([
+      ['A', undefined],
+      ['B', undefined],
+    ]);
   });
   it('a stage named by an ARG is a stage', () => {
     expect(base('ARG B=one\nFROM x AS one\nFROM ${B}\n')).toEqual({ kind: 'stage', stage: 0 });
