@@ -12,6 +12,7 @@ import { develInFinalStage } from './image/devel-in-final-stage.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
+import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -27,4 +28,5 @@ export const RULES: readonly AnyRule[] = [
   torchCudaPairMissing,
   healthcheckToolMissing,
   runsAsRoot,
+  secretInArgEnv,
 ];
