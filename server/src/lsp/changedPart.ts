@@ -13,12 +13,16 @@ export function changedPart(before: string, after: string): TextEdit {
     if (before.charCodeAt(at) === LF) start = at + 1;
   }
   let tail = 0;
-  for (let at = 1; at <= limit - start; at++) {
-    if (before.charCodeAt(before.length - at) !== after.charCodeAt(after.length - at)) break;
-    if (before.charCodeAt(before.length - at) === LF) tail = at - 1;
+  for (let length = 1; length <= limit - start; length++) {
+    if (before.charCodeAt(before.length - length) !== after.charCodeAt(after.length - length)) break;
+    if (startsLine(before, before.length - length) && startsLine(after, after.length - length)) tail = length;
   }
   return {
     span: { start, end: before.length - tail },
     text: after.slice(start, after.length - tail),
   };
+}
+
+function startsLine(text: string, at: number): boolean {
+  return at === 0 || text.charCodeAt(at - 1) === LF;
 }

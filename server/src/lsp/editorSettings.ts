@@ -20,7 +20,7 @@ export function readEditorSettings(section: unknown, rules: readonly AnyRule[]):
   const given = plainObject(section);
   if (given === undefined) {
     const wrong = section !== undefined && section !== null;
-    const problems = wrong ? ['the settings are no mapping of names to values'] : [];
+    const problems = wrong ? ['mlDockerfile: must be a mapping of names to values'] : [];
     return { enabled: true, config: readSettings(undefined, rules).config, problems };
   }
   const linted = Object.fromEntries(LINTED.map((name) => [name, withoutUnset(given[name])]));
