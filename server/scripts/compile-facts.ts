@@ -34,6 +34,10 @@ function table<T>(name: string): T & Table {
 
 // --- sources -----------------------------------------------------------------------------------------------------
 
+const SHORT_TITLES: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(data, 'tables/source-titles.json'), 'utf8'),
+).titles;
+
 /** Collects every source a fact names; ids are prefixed with the table because tables reuse short ids. */
 class Sources {
   readonly used = new Map<string, { title: string; asOf: string }>();
@@ -44,7 +48,7 @@ class Sources {
     return keys.map((key) => {
       const row = from.sources[key];
       const id = `${prefix}:${key}`;
-      const title = row?.name ?? row?.what ?? key;
+      const title = SHORT_TITLES[id] ?? row?.name ?? row?.what ?? key;
       this.used.set(id, { title, asOf: isoPart(row?.as_of ?? tableDate(from)) });
       return id;
     });
