@@ -70,7 +70,7 @@ describe('hover', () => {
     const card = await shown('FROM a\nRUN pip install numpy torch==2.4.0+cu124\n', 1, 25);
     expect(card).toContain('**torch 2.4.0+cu124**');
     expect(card).toContain('| Variant | cu124 is among the wheels |');
-    expect(card).toMatch(/\| Wheels \| .*cu121.* \|/);
+    expect(card).toMatch(/\| (?:Known w|W)heels \| .*cu121.* \|/);
     expect(card).toContain('| torchvision | 0.19.0 |');
     expect(await shown('FROM a\nRUN pip install numpy torch==2.4.0\n', 1, 18)).toBeUndefined();
     expect(await shown('FROM a\nRUN pip install torch\n', 1, 18)).toBeUndefined();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundledServer } from './support/process.ts';
 
+const NEOVIM = 'nvim';
 const DEADLINE = 15_000;
 
 /** Opens a file, waits for diagnostics, asks for actions and a hover, applies the fix, writes what it saw. */
@@ -80,7 +81,7 @@ interface Seen {
 
 let bundle = '';
 beforeAll(async () => {
-  const found = spawnSync('nvim', ['--version'], { encoding: 'utf8' });
+  const found = spawnSync(NEOVIM, ['--version'], { encoding: 'utf8' });
   if (found.status !== 0)
     throw new Error(
       'this test drives a real Neovim: install it (apt-get install neovim, brew install neovim)',
@@ -104,7 +105,7 @@ async function drive(text: string): Promise<Seen> {
     XDG_DATA_HOME: folder,
     HOME: folder,
   };
-  const nvim = spawn('nvim', ['--headless', '--clean', '-n', '-c', command], {
+  const nvim = spawn(NEOVIM, ['--headless', '--clean', '-n', '-c', command], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -43,7 +43,7 @@ interface PlacedCard {
 }
 
 /** The card on what stands at `offset`, and what it is about. */
-export function cardAt(
+function cardAt(
   file: DockerfileModel,
   offset: Offset,
   knowledge: KnowledgeBase,

@@ -47,12 +47,12 @@ export interface OutlineArg {
 }
 
 /** Zero-based, in UTF-16 units, end exclusive, as in the Language Server Protocol. */
-export interface OutlineRange {
+interface OutlineRange {
   readonly start: OutlinePosition;
   readonly end: OutlinePosition;
 }
 
-export interface OutlinePosition {
+interface OutlinePosition {
   readonly line: number;
   readonly character: number;
 }

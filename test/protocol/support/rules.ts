@@ -1,4 +1,4 @@
-import { type AnyRule, defineRule } from '../../../server/src/engine/rule.ts';
+import { defineRule } from '../../../server/src/engine/rule.ts';
 
 const COMMON = {
   severity: 'warning',
@@ -9,7 +9,7 @@ const COMMON = {
 } as const;
 
 /** Keywords in lower case, with a safe fix: the simplest rule that has everything. */
-export const lowerCase: AnyRule = defineRule({
+export const lowerCase = defineRule({
   meta: {
     ...COMMON,
     id: 'keyword-lower-case',
@@ -33,7 +33,7 @@ export const lowerCase: AnyRule = defineRule({
 });
 
 /** Reports `bad` in the arguments of any instruction, with two suggestions. */
-export const badWord: AnyRule = defineRule({
+export const badWord = defineRule({
   meta: {
     ...COMMON,
     id: 'bad-word',
@@ -55,7 +55,7 @@ export const badWord: AnyRule = defineRule({
 });
 
 /** Reports what `requirements.txt` pins, to see facts of the project arrive. */
-export const pins: AnyRule = defineRule({
+export const pins = defineRule({
   meta: { ...COMMON, id: 'pins', title: 'Pins', fixable: 'no', messages: { pins: 'pins {names}' } },
   *check({ file, project }) {
     const found = project.requirements('requirements.txt');
@@ -70,7 +70,7 @@ export const pins: AnyRule = defineRule({
 });
 
 /** Throws whenever it runs. */
-export const broken: AnyRule = defineRule({
+export const broken = defineRule({
   meta: { ...COMMON, id: 'broken', title: 'Broken', fixable: 'no', messages: {} },
   // biome-ignore lint/correctness/useYield: it never gets that far.
   *check() {

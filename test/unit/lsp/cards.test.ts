@@ -24,6 +24,7 @@ const NOTHING: ImageFacts = {
   lacks: [],
   minimumDriver: undefined,
   endOfLife: [],
+  statusSources: [],
   sources: [],
   asOf: '2026-11-20',
 };
@@ -93,6 +94,7 @@ describe('the card of torch', () => {
   const release: TorchRelease = {
     version: '2.4.0',
     variants: ['cpu', 'cu118', 'cu124'],
+    variantsKnown: 'all',
     defaultVariant: 'cu121',
     python: ['3.8', '3.9', '3.10'],
     torchvision: '0.19.0',
@@ -119,6 +121,16 @@ describe('the card of torch', () => {
     ['2.4.0+ours', undefined],
   ])('judges the label of %s', (pin, text) => {
     expect(value(torchCard(pin, answer, ''), 'Variant')).toBe(text);
+  });
+
+  it.each([
+    ['some', 'cu117', 'cannot verify cu117: the list of wheels is not complete'],
+    ['from-oldest', 'cu129', 'cannot verify cu129: the list of wheels is not complete'],
+    ['from-oldest', 'cu117', 'cu117 is not among the wheels'],
+  ] as const)('does not take a list for complete that is not: %s, %s', (variantsKnown, local, text) => {
+    const card = torchCard(`2.4.0+${local}`, { ...answer, value: { ...release, variantsKnown } }, '');
+    expect(value(card, 'Variant')).toBe(text);
+    expect(value(card, 'Known wheels')).toBe('cpu, cu118, cu124');
   });
 
   it('says what it cannot verify, and nothing about what it never heard of', () => {

@@ -10,13 +10,13 @@ export function torchCard(pin: string, answer: Answer<TorchRelease>, asOf: strin
     const status = `cannot verify: newer than torch ${answer.newestKnown}, the newest in the tables`;
     return { title, rows: [['Status', status]], footer: [sourcesLine([], asOf)] };
   }
-  const { variants, defaultVariant, python, torchvision, torchaudio } = answer.value;
+  const { variants, variantsKnown, defaultVariant, python, torchvision, torchaudio } = answer.value;
   const local = /\+(.+)$/.exec(pin)?.[1];
   return {
     title,
     rows: rowsOf([
-      ['Variant', local === undefined ? undefined : variantText(local, variants)],
-      ['Wheels', variants.join(', ')],
+      ['Variant', local === undefined ? undefined : variantText(local, answer.value)],
+      [variantsKnown === 'all' ? 'Wheels' : 'Known wheels', variants.join(', ')],
       ['Default', defaultVariant === undefined ? undefined : `${defaultVariant} on Linux x86_64`],
       ['Python', rangeText(python)],
       ['torchvision', torchvision],
@@ -26,10 +26,27 @@ export function torchCard(pin: string, answer: Answer<TorchRelease>, asOf: strin
   };
 }
 
-function variantText(local: string, variants: readonly string[]): string | undefined {
+function variantText(local: string, release: TorchRelease): string | undefined {
   // Labels the project never used (builds of others) are nobody's fault.
   if (!/^(?:cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local)) return undefined;
-  return variants.includes(local) ? `${local} is among the wheels` : `${local} is not among the wheels`;
+  if (release.variants.includes(local)) return `${local} is among the wheels`;
+  return isAbsent(local, release)
+    ? `${local} is not among the wheels`
+    : `cannot verify ${local}: the list of wheels is not complete`;
+}
+
+/** Only a list that is complete, or complete up to its oldest CUDA, can say that a wheel is not there. */
+function isAbsent(local: string, { variants, variantsKnown }: TorchRelease): boolean {
+  if (variantsKnown !== 'from-oldest') return variantsKnown === 'all';
+  const asked = cudaNumber(local);
+  const listed = variants.flatMap((variant) => cudaNumber(variant) ?? []);
+  return asked !== undefined && listed.length > 0 && asked < Math.min(...listed);
+}
+
+/** 118 of `cu118`. */
+function cudaNumber(variant: string): number | undefined {
+  const digits = /^cu(\d+)$/.exec(variant)?.[1];
+  return digits === undefined ? undefined : Number(digits);
 }
 
 /** `3.8, 3.9, 3.10` as `3.8 – 3.10`. */
