@@ -13,6 +13,7 @@ import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
+import { secretLiteral } from './security/secret-literal.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -29,4 +30,5 @@ export const RULES: readonly AnyRule[] = [
   healthcheckToolMissing,
   runsAsRoot,
   secretInArgEnv,
+  secretLiteral,
 ];

@@ -14,8 +14,9 @@ export function removedPaths(command: ToolCommand): readonly string[] {
 
 /** The alternatives of `{a,b}` in a path, one path each. */
 export function braceAlternatives(path: string): readonly string[] {
-  const match = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(path);
-  const [, before = '', inside = '', after = ''] = match ?? [];
-  if (match === null || before.endsWith('$')) return [path];
-  return inside.split(',').flatMap((part) => braceAlternatives(before + part + after));
+  // Innermost first; `${X}` is no alternative.
+  const match = /^(.*?(?<!\$))\{([^{}]*,[^{}]*)\}(.*)$/s.exec(path);
+  if (match === null) return [path];
+  const [, before = '', inside = '', after = ''] = match;
+  return [...new Set(inside.split(',').flatMap((part) => braceAlternatives(before + part + after)))];
 }

@@ -35,10 +35,7 @@ export interface SecretMount {
 
 /** Undefined when something else than a RUN uses the variable, or the text cannot be changed plainly. */
 export function asSecretMount(file: DockerfileModel, use: SecretUse): SecretMount | undefined {
-  const syntax = file.directives.get('syntax')?.value;
-  // A frontend pinned to a release may be older than secrets in variables, and another one may not know them.
-  if (syntax !== undefined && !/(?:^|\/)docker\/dockerfile:(?:1|latest|labs|1-labs)$/.test(syntax))
-    return undefined;
+  if (!takesSecretVariables(file)) return undefined;
   const removed = [use, ...(use.argument === undefined ? [] : argumentOf(file, use))];
   const removals = removed.map(({ instruction, assignment }) => removal(file, instruction, assignment));
   const after = instructionsAfter(file, use.instruction);
@@ -51,10 +48,20 @@ export function asSecretMount(file: DockerfileModel, use: SecretUse): SecretMoun
     if (edit === undefined) return undefined;
     edits.push(edit);
   }
-  const mount = ` --mount=type=secret,id=${secretId(use.name)},env=${use.name}`;
-  for (const { keywordSpan } of runs)
-    edits.push({ span: { start: keywordSpan.end, end: keywordSpan.end }, text: mount });
+  for (const run of runs) edits.push(addSecretMount(run, use.name));
   return { edits, runs: runs.length };
+}
+
+/** False when the file asks for a frontend that may not know secrets in variables: one pinned to a release, or another. */
+export function takesSecretVariables(file: DockerfileModel): boolean {
+  const syntax = file.directives.get('syntax')?.value;
+  return syntax === undefined || /(?:^|\/)docker\/dockerfile:(?:1|latest|labs|1-labs)$/.test(syntax);
+}
+
+/** Gives a RUN a secret as the variable `name`. */
+export function addSecretMount({ keywordSpan }: RunInstruction, name: string): TextEdit {
+  const at = keywordSpan.end;
+  return { span: { start: at, end: at }, text: ` --mount=type=secret,id=${secretId(name)},env=${name}` };
 }
 
 /** `hf_token` for `HF_TOKEN`. */

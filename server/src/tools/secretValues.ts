@@ -1,7 +1,7 @@
 const WORDS =
   /example|dummy|fake|placeholder|change[-_]?me|replace|your[-_ ]|insert|todo|redacted|sample|not[-_ ]?(?:set|needed|used|required)|no[-_]?(?:key|token|secret)|here$/i;
 const NOTHING =
-  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|default|test|secret|password|passwd|token|key|api[-_]?key|\d{1,3})$/i;
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|empty|default|test|secret|password|passwd|pass|user|token|key|api[-_]?key|\d{1,3})$/i;
 
 /** True for a text that stands for a credential without being one: `xxxx`, `<token>`, `your-key-here`, `changeme`. */
 export function isPlaceholder(text: string): boolean {
@@ -18,7 +18,7 @@ export function isReference(value: string): boolean {
 
 /** What may be shown of a credential: the letters of its kind, `hf_…`, never more. */
 export function masked(secret: string): string {
-  return `${/^(?:[A-Za-z]{2,9}[_-]|[A-Z]{4})/.exec(secret)?.[0] ?? ''}…`;
+  return `${/^(?:[A-Za-z]{2,9}[_-]|[A-Z]{4}|-+BEGIN)/.exec(secret)?.[0] ?? ''}…`;
 }
 
 /** Keys are random: few different letters, or a run of the alphabet, mean a made-up one. */

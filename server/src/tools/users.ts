@@ -27,7 +27,6 @@ const WITH_VALUE = new Set([
   '--skel',
   '-p',
   '--password',
-  '-r',
 ]);
 
 /** A user made in the build: its number when one is written, and its name. */

@@ -1,6 +1,7 @@
 import type { DockerfileModel } from '../../dockerfile/model.ts';
 import { shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type Severity } from '../../engine/rule.ts';
+import { resolvedValue } from '../../text/resolved.ts';
 import type { Span } from '../../text/span.ts';
 import { asSecretMount, secretId } from '../../tools/secretMount.ts';
 import { type SecretUse, secretUses } from '../../tools/secretUses.ts';
@@ -46,7 +47,10 @@ export const secretInArgEnv = defineRule({
       const { kind, certainty, instruction } = use;
       const ships = shipped.has(instruction.stage);
       const severity = kind === 'argument' && !isRecorded(file, use) ? undefined : severityOf(use, ships);
-      if (severity === undefined) continue;
+      // A value with the shape of a key is an error under any name: secret-literal reports it.
+      const shaped =
+        certainty === 'shaped' && knowledge.secretPatterns.some(({ pattern }) => pattern.test(textOf(use)));
+      if (severity === undefined || shaped) continue;
       yield {
         message: ships || kind === 'literal' ? kind : 'builder',
         data: { name: use.name, keyword: instruction.keyword, argument: use.argument ?? '' },
@@ -58,6 +62,10 @@ export const secretInArgEnv = defineRule({
     }
   },
 });
+
+function textOf({ assignment }: SecretUse): string {
+  return resolvedValue(assignment.value) ?? '';
+}
 
 /** `HF_TOKEN=$HF_TOKEN` */
 function spanOf({ assignment: { name, value } }: SecretUse): Span {
