@@ -9,6 +9,7 @@ import { dynamicRegistrations, serverCapabilities } from './capabilities.ts';
 import { clientFacts } from './clientFacts.ts';
 import { Log } from './log.ts';
 import { Peer } from './peer.ts';
+import { rememberingKnowledge } from './rememberingKnowledge.ts';
 import { Server } from './server.ts';
 
 /** What the host lends to the server. */
@@ -42,7 +43,7 @@ export function startServer(connection: MessageConnection, host: HostDeps): void
 function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDeps): InitializeResult {
   const client = clientFacts(params);
   if (typeof params.processId === 'number') host.watchParent(params.processId);
-  const knowledge = host.knowledge ?? loadKnowledge();
+  const knowledge = rememberingKnowledge(host.knowledge ?? loadKnowledge());
   const server = new Server({
     peer,
     log,
