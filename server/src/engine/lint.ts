@@ -67,7 +67,7 @@ export function lint({ file, rules, knowledge, project, config, today }: LintInp
 }
 
 /** Maps a hadolint code to the ids of our rules that name it as a neighbour. */
-export function hadolintCodes(rules: readonly AnyRule[]): ReadonlyMap<string, readonly string[]> {
+function hadolintCodes(rules: readonly AnyRule[]): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, string[]>();
   for (const { meta } of rules) {
     for (const neighbour of meta.docs.neighbours) {
@@ -79,7 +79,7 @@ export function hadolintCodes(rules: readonly AnyRule[]): ReadonlyMap<string, re
 }
 
 /** Fills `{name}` places of a message; a name without data stays as it is, so that a test can see it. */
-export function fillMessage(template: string, data: Readonly<Record<string, string | number>> = {}): string {
+function fillMessage(template: string, data: Readonly<Record<string, string | number>> = {}): string {
   return template.replace(/\{(\w+)\}/g, (place, name: string) => String(data[name] ?? place));
 }
 

@@ -21,34 +21,55 @@ const INDEX_OPTIONS = new Set(['-i', '--index-url', '--extra-index-url', '-f', '
 
 /** Reads a requirements file. Total: a line that cannot be read is a problem, the others still count. */
 export function readRequirementsFile(uri: string, text: string): RequirementsFile {
-  const requirements: Requirement[] = [];
-  const includes: Spanned<string>[] = [];
-  const constraints: Spanned<string>[] = [];
-  const indexes: { option: string; url: Spanned<string> }[] = [];
-  const sources: Spanned<string>[] = [];
-  const problems: { span: Span; message: string }[] = [];
-  for (const { value, span } of logicalLines(text)) {
-    const option = /^(-[A-Za-z]|--[\w-]+)(?:\s*=\s*|\s+|(?<=^-[A-Za-z]))(\S*)/.exec(value);
-    if (option?.[1] === undefined) {
-      const source = /^[./~]|^[\w+]+:\/\/|\.whl(?:\s|$)/.test(value);
-      const requirement = source
-        ? undefined
-        : parseRequirement(value.split(/\s--/, 1)[0] ?? value, span.start);
-      if (requirement !== undefined) requirements.push(requirement);
-      else if (source) sources.push({ value, span });
-      else problems.push({ span, message: `not a requirement: ${value.slice(0, 60)}` });
-      continue;
-    }
-    const argument = option[2] ?? '';
-    const start = span.start + option[0].length - argument.length;
-    const spanned = { value: argument, span: { start, end: start + argument.length } };
-    if (option[1] === '-r' || option[1] === '--requirement') includes.push(spanned);
-    else if (option[1] === '-c' || option[1] === '--constraint') constraints.push(spanned);
-    else if (option[1] === '-e' || option[1] === '--editable') sources.push(spanned);
-    else if (INDEX_OPTIONS.has(option[1])) indexes.push({ option: option[1], url: spanned });
+  const found: Found = {
+    requirements: [],
+    includes: [],
+    constraints: [],
+    indexes: [],
+    sources: [],
+    problems: [],
+  };
+  for (const line of logicalLines(text)) {
+    const option = OPTION.exec(line.value);
+    if (option?.[1] === undefined) readEntry(line, found);
+    else readOption(option[1], argumentOf(line, option[0].length, option[2] ?? ''), found);
   }
-  const complete = includes.length + sources.length + problems.length === 0;
-  return { uri, requirements, includes, constraints, indexes, sources, problems, complete };
+  const complete = found.includes.length + found.sources.length + found.problems.length === 0;
+  return { uri, ...found, complete };
+}
+
+const OPTION = /^(-[A-Za-z]|--[\w-]+)(?:\s*=\s*|\s+|(?<=^-[A-Za-z]))(\S*)/;
+
+interface Found {
+  readonly requirements: Requirement[];
+  readonly includes: Spanned<string>[];
+  readonly constraints: Spanned<string>[];
+  readonly indexes: { option: string; url: Spanned<string> }[];
+  readonly sources: Spanned<string>[];
+  readonly problems: { span: Span; message: string }[];
+}
+
+/** A package, a path or a URL. */
+function readEntry({ value, span }: Spanned<string>, found: Found): void {
+  if (/^[./~]|^[\w+]+:\/\/|\.whl(?:\s|$)/.test(value)) {
+    found.sources.push({ value, span });
+    return;
+  }
+  const requirement = parseRequirement(value.split(/\s--/, 1)[0] ?? value, span.start);
+  if (requirement !== undefined) found.requirements.push(requirement);
+  else found.problems.push({ span, message: `not a requirement: ${value.slice(0, 60)}` });
+}
+
+function readOption(option: string, argument: Spanned<string>, found: Found): void {
+  if (option === '-r' || option === '--requirement') found.includes.push(argument);
+  else if (option === '-c' || option === '--constraint') found.constraints.push(argument);
+  else if (option === '-e' || option === '--editable') found.sources.push(argument);
+  else if (INDEX_OPTIONS.has(option)) found.indexes.push({ option, url: argument });
+}
+
+function argumentOf({ span }: Spanned<string>, length: number, value: string): Spanned<string> {
+  const start = span.start + length - value.length;
+  return { value, span: { start, end: start + value.length } };
 }
 
 /** Lines without comments, joined over `\`, empty ones left out. A continued line keeps its blanks, so spans fit. */
