@@ -1,3 +1,4 @@
+import { InstructionCache } from '../dockerfile/astAdapter.ts';
 import { lint, type PlacedFinding } from '../engine/lint.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
@@ -37,6 +38,8 @@ export class Session {
   readonly deps: SessionDeps;
   readonly #snapshots = new Map<string, Snapshot>();
   readonly #surroundings = new Map<string, Surroundings>();
+  /** A key changes one instruction; the others are not read again. */
+  readonly #cache = new InstructionCache();
   #analyses = 0;
 
   constructor(deps: SessionDeps) {
@@ -49,7 +52,7 @@ export class Session {
     if (document === undefined || kindOf(document) !== 'dockerfile') return undefined;
     const known = this.#snapshots.get(uri);
     if (known?.version === document.version) return known;
-    const snapshot = new Snapshot(uri, document.version, document.getText());
+    const snapshot = new Snapshot(uri, document.version, document.getText(), this.#cache);
     this.#snapshots.set(uri, snapshot);
     return snapshot;
   }
@@ -80,7 +83,8 @@ export class Session {
   async findingsOf(snapshot: Snapshot): Promise<(text: string) => readonly PlacedFinding[]> {
     const environment = await this.deps.environments.of(snapshot.uri);
     const { project } = await this.#project(snapshot);
-    return (text) => this.#lint(new Snapshot(snapshot.uri, 0, text), environment, project).findings;
+    return (text) =>
+      this.#lint(new Snapshot(snapshot.uri, 0, text, this.#cache), environment, project).findings;
   }
 
   /** Forgets what depends on files that changed, and says for which documents that matters. */

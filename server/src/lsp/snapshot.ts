@@ -1,3 +1,4 @@
+import type { InstructionCache } from '../dockerfile/astAdapter.ts';
 import type { DockerfileModel } from '../dockerfile/model.ts';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { LintResult } from '../engine/lint.ts';
@@ -17,16 +18,18 @@ export class Snapshot {
   readonly text: string;
   /** Set by the session; forgotten when the surroundings of the file change. */
   analysis: Promise<Analysis> | undefined;
+  readonly #cache: InstructionCache;
   #model: DockerfileModel | undefined;
 
-  constructor(uri: string, version: number, text: string) {
+  constructor(uri: string, version: number, text: string, cache: InstructionCache) {
     this.uri = uri;
     this.version = version;
     this.text = text;
+    this.#cache = cache;
   }
 
   get model(): DockerfileModel {
-    this.#model ??= parseDockerfile(this.uri, this.text);
+    this.#model ??= parseDockerfile(this.uri, this.text, this.#cache);
     return this.#model;
   }
 }
