@@ -77,6 +77,7 @@ interface InstructionBase<K extends string> {
   /** Index of the stage; -1 before the first FROM. */
   readonly stage: number;
   readonly flags: readonly Flag[];
+  /** The arguments one by one; empty for RUN, whose arguments are a script. */
   readonly words: readonly Spanned<string>[];
   readonly heredocs: readonly Heredoc[];
   /** Variables visible at this instruction. */
