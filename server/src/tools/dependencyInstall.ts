@@ -65,7 +65,9 @@ function fromPip(install: PipInstall): DependencyInstall | undefined {
 function byName({ requirements, sources, line }: PipInstall, call: string): DependencyInstall | undefined {
   const [name] = requirements.map((requirement) => requirement.name).filter((it) => !INSTALLERS.has(it));
   const links = line.options.filter((option) => option.name === '-f' || option.name === '--find-links');
-  const first = name ?? sources[0]?.text;
+  const first = name ?? (sources[0] === undefined ? undefined : wordText(sources[0]));
+  // An address from an ARG can be a path of the project in the next build.
+  if (sources.some(({ value }) => value.kind !== 'known')) return { reads: 'source' };
   if (first === undefined || links.some(({ text }) => !text?.includes('://'))) return undefined;
   return { reads: 'manifests', manifests: [], label: `${call} ${first}` };
 }

@@ -44,6 +44,9 @@ export function readRun(
   // A manifest that is mounted needs no COPY at all.
   const mounted = run.mounts.some(({ type, options }) => type === 'bind' && !options.has('from'));
   if (first === undefined || mounted) return sourceFree && !mounted ? 'source-free' : 'needs-source';
+  // Packages by name are only worth moving where nothing else in the RUN holds them back.
+  const listed = installs.some(({ install }) => install.manifests.length > 0);
+  if (!listed && !sourceFree) return 'needs-source';
   const manifests = installs.flatMap(({ install, at }) =>
     install.manifests.map((manifest): PlacedManifest => {
       const path = imagePath(at.folder ?? '/?', manifest.path);

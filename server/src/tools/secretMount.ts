@@ -9,6 +9,7 @@ import type {
 import { chainOf } from '../dockerfile/stages.ts';
 import type { TextEdit } from '../text/edits.ts';
 import { contains } from '../text/span.ts';
+import { wordText } from './commandLine.ts';
 import { toolCommands } from './commands.ts';
 import { linesOf, withLineBreak } from './instructionLines.ts';
 import type { SecretUse } from './secretUses.ts';
@@ -42,7 +43,7 @@ export function asSecretMount(file: DockerfileModel, use: SecretUse): SecretMoun
   const gone = new Set<Instruction>(removed.map(({ instruction }) => instruction));
   const users = after.filter((instruction) => !gone.has(instruction) && uses(file, instruction, use));
   const runs = users.filter((instruction): instruction is RunInstruction => instruction.keyword === 'RUN');
-  if (runs.length < users.length) return undefined;
+  if (runs.length < users.length || runs.some(storesToken)) return undefined;
   const edits: TextEdit[] = [];
   for (const edit of removals) {
     if (edit === undefined) return undefined;
@@ -56,6 +57,11 @@ export function asSecretMount(file: DockerfileModel, use: SecretUse): SecretMoun
 export function takesSecretVariables(file: DockerfileModel): boolean {
   const syntax = file.directives.get('syntax')?.value;
   return syntax === undefined || /(?:^|\/)docker\/dockerfile:(?:1|latest|labs|1-labs)$/.test(syntax);
+}
+
+/** `huggingface-cli login` writes the token into a file of the layer, however it got it. */
+function storesToken({ script }: RunInstruction): boolean {
+  return toolCommands(script).some(({ args }) => args.slice(0, 2).some((word) => wordText(word) === 'login'));
 }
 
 /** Gives a RUN a secret as the variable `name`. */

@@ -75,7 +75,8 @@ describe('what a RUN needs of the project', () => {
     ['uv venv /opt/venv && uv pip sync --system r.txt', ['uv pip sync r.txt', true, ['r.txt']]],
     ['cd /app && pip install -r a/r.txt -c /c.txt', ['pip install -r a/r.txt', true, ['a/r.txt', undefined]]],
     ['pip install torch', ['pip install torch', true, []]],
-    ['pip install torch && make', ['pip install torch', false, []]],
+    ['pip install torch && make', 'needs-source'],
+    ['pip install -r r.txt && make', ['pip install -r r.txt', false, ['r.txt']]],
     ['conda env create --file=e.yml', ['conda env create -f e.yml', true, ['e.yml']]],
   ])('%s', (script, expected) => {
     expect(reading(script)).toEqual(expected);
