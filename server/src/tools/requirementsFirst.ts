@@ -23,11 +23,15 @@ export function requirementsFirst(
     return undefined;
   const lineBreak = lineBreakOf(file.text);
   const indent = file.text.slice(own.start, copy.span.start);
+  const below = file.lines.position(own.end).line + 1;
+  const spaced = isBlankLine(file, below);
+  // Of two blank lines that would meet one goes too.
+  const alone = spaced && isBlankLine(file, file.lines.position(block.start).line - 1);
+  const cut = withLineBreak(file, block);
   const put =
     lines.length === 0
-      ? { span: withLineBreak(file, block), text: '' }
+      ? { span: alone ? { start: cut.start, end: file.lines.lineStart(below + 1) } : cut, text: '' }
       : { span: block, text: lines.map((line) => indent + line).join(lineBreak) };
-  const spaced = isBlankLine(file, file.lines.position(own.end).line + 1);
   const moved = lineBreak + (spaced ? lineBreak : '') + file.text.slice(block.start, block.end);
   return [put, { span: { start: target.end, end: target.end }, text: moved }];
 }
@@ -89,5 +93,9 @@ function manifestCopies(
 
 function isBlankLine(file: DockerfileModel, line: number): boolean {
   const { lines, text } = file;
-  return line < lines.lineCount && text.slice(lines.lineStart(line), lines.lineEnd(line)).trim() === '';
+  return (
+    line >= 0 &&
+    line < lines.lineCount &&
+    text.slice(lines.lineStart(line), lines.lineEnd(line)).trim() === ''
+  );
 }

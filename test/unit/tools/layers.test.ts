@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { copiesOf } from '../../../server/src/dockerfile/queries.ts';
 import { workingFolders } from '../../../server/src/dockerfile/workingFolders.ts';
 import { applyEdits } from '../../../server/src/text/edits.ts';
 import { appendCommand } from '../../../server/src/tools/appendCommand.ts';
@@ -92,9 +93,7 @@ describe('what a RUN needs of the project', () => {
     ['COPY ./src .', false],
     ['COPY $X .', false],
   ])('%s', (text, expected) => {
-    const copy = model(`FROM a\n${text}\n`).instructions.find(
-      (i) => i.keyword === 'COPY' || i.keyword === 'ADD',
-    );
+    const [copy] = copiesOf(model(`FROM a\n${text}\n`).instructions);
     expect(copy !== undefined && copiesContext(copy)).toBe(expected);
   });
 });
