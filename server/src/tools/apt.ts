@@ -1,6 +1,9 @@
 import { pathBelow } from '../dockerfile/imagePath.ts';
 import type { Instruction, RunInstruction } from '../dockerfile/model.ts';
+import type { ShellWord } from '../shell/script.ts';
 import { resolvedValue } from '../text/resolved.ts';
+import type { Span } from '../text/span.ts';
+import { wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 import { keptOutOfLayer } from './mounts.ts';
 import { braceAlternatives, removedPaths } from './removals.ts';
@@ -101,4 +104,20 @@ export function configuresApt(instructions: readonly Instruction[]): boolean {
         args.some(({ text }) => names(text)) || redirects.some(({ target }) => names(target?.text)),
     );
   });
+}
+
+/** `apt-get install` without what follows. */
+export function callSpan({ command, actionWord }: PackageCommand): Span {
+  return { start: command.programSpan.start, end: actionWord.span.end };
+}
+
+/** After `install` and the flags directly behind it, where people look for another flag. */
+export function flagPlace({ command, actionWord }: PackageCommand): ShellWord {
+  const at = command.args.indexOf(actionWord);
+  const rest = command.args.slice(at + 1);
+  const flags = rest.slice(
+    0,
+    rest.findIndex((word) => !/^-(?:y|q|qq|yq|yqq|qy|qqy|-yes|-quiet|-assume-yes)$/.test(wordText(word))),
+  );
+  return flags.at(-1) ?? actionWord;
 }

@@ -1,26 +1,23 @@
 import type { DockerfileModel, RunInstruction } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
-import { chainOf, shippedStages } from '../../dockerfile/stages.ts';
-import { defineRule, type Finding, type Fix, type Related } from '../../engine/rule.ts';
-import type { ShellWord } from '../../shell/script.ts';
-import type { Span } from '../../text/span.ts';
+import { shippedStages } from '../../dockerfile/stages.ts';
+import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
 import { appendCommand } from '../../tools/appendCommand.ts';
 import {
   type AptStep,
   aptSteps,
+  callSpan,
   clearsLists,
   configuresApt,
+  flagPlace,
   listsAreMounted,
-  needsOldLists,
   runsUnknownCode,
   takesRecommends,
   usesLists,
 } from '../../tools/apt.ts';
-import { wordText } from '../../tools/commandLine.ts';
+import { laterLists } from '../../tools/aptLater.ts';
 import { insertArgument } from '../../tools/insertArgument.ts';
-import type { PackageCommand } from '../../tools/systemPackages.ts';
 
-const REMOVED_LATER = 'removed here, in a layer of its own, which frees nothing';
 /** Programs that neither install packages nor remove lists. */
 const HARMLESS = new Set([
   '',
@@ -109,39 +106,24 @@ function lists(file: DockerfileModel, run: RunInstruction, steps: readonly AptSt
   if (!used && after.every(({ apt, command }) => apt !== undefined || HARMLESS.has(command.program)))
     return { message: 'updateAlone', data, span: callSpan(update.apt) };
   const sudo = update.command.wrappers.includes('sudo') ? 'sudo ' : '';
-  const edit = appendCommand(file, run, `${sudo}rm -rf /var/lib/apt/lists/*`);
-  const { related, safety } = laterRuns(file, run);
-  const title = 'Remove the package lists in the same RUN';
-  return {
-    message: 'listsKept',
-    data,
-    span: callSpan(update.apt),
-    related,
-    fixes: edit === undefined || safety === undefined ? [] : [{ title, safety, edits: [edit] }],
-  };
+  return { message: 'listsKept', data, span: callSpan(update.apt), ...removal(file, run, sudo) };
 }
 
-/** Whether the lists may be removed: not when a later RUN installs from them, perhaps when it runs a script. */
-function laterRuns(
+/** The lists may be removed unless a later RUN installs from them; perhaps not when it runs a script. */
+function removal(
   file: DockerfileModel,
   run: RunInstruction,
-): { related: Related[]; safety?: Fix['safety'] } {
-  let safety: Fix['safety'] = 'safe';
-  const related: Related[] = [];
-  for (const stage of file.stages) {
-    if (!chainOf(file, stage).some(({ index }) => index === run.stage)) continue;
-    for (const later of runsOf(stage.instructions)) {
-      if (later.span.start <= run.span.start) continue;
-      const steps = aptSteps(later);
-      const need = needsOldLists(steps);
-      if (need === 'yes')
-        return { related: [{ span: later.argumentSpan, note: 'installs from these lists' }] };
-      if (need === 'unknown') safety = 'suggestion';
-      if (steps.some(clearsLists)) related.push({ span: later.argumentSpan, note: REMOVED_LATER });
-      if (steps.some(({ apt }) => apt?.action === 'update')) break;
-    }
-  }
-  return { related, safety };
+  sudo: string,
+): Pick<Finding, 'related' | 'fixes'> {
+  const { user, uncertain, removals } = laterLists(file, run);
+  if (user !== undefined)
+    return { related: [{ span: user.argumentSpan, note: 'installs from these lists' }] };
+  const note = 'removed here, in a layer of its own, which frees nothing';
+  const related = removals.map(({ argumentSpan }) => ({ span: argumentSpan, note }));
+  const edit = appendCommand(file, run, `${sudo}rm -rf /var/lib/apt/lists/*`);
+  const title = 'Remove the package lists in the same RUN';
+  const safety = uncertain ? 'suggestion' : 'safe';
+  return { related, fixes: edit === undefined ? [] : [{ title, safety, edits: [edit] }] };
 }
 
 function spelling(file: DockerfileModel, steps: readonly AptStep[]): Finding | undefined {
@@ -164,25 +146,9 @@ function spelling(file: DockerfileModel, steps: readonly AptStep[]): Finding | u
 function recommends(run: RunInstruction, steps: readonly AptStep[]): Finding[] {
   return steps.flatMap(({ apt }) => {
     if (apt === undefined || !takesRecommends(apt)) return [];
-    const edits = [insertArgument(run, optionPlace(apt), '--no-install-recommends')];
+    const edits = [insertArgument(run, flagPlace(apt), '--no-install-recommends')];
     const fix: Fix = { title: 'Add --no-install-recommends', safety: 'suggestion', edits };
     const data = { install: `${apt.manager} install` };
     return [{ message: 'recommends', data, span: callSpan(apt), severity: 'information', fixes: [fix] }];
   });
-}
-
-/** `apt-get install` without what follows. */
-function callSpan({ command, actionWord }: PackageCommand): Span {
-  return { start: command.programSpan.start, end: actionWord.span.end };
-}
-
-/** After `install` and the flags directly behind it, where people look for another flag. */
-function optionPlace({ command, actionWord }: PackageCommand): ShellWord {
-  const at = command.args.indexOf(actionWord);
-  const rest = command.args.slice(at + 1);
-  const flags = rest.slice(
-    0,
-    rest.findIndex((word) => !/^-(?:y|q|qq|yq|yqq|qy|qqy|-yes|-quiet|-assume-yes)$/.test(wordText(word))),
-  );
-  return flags.at(-1) ?? actionWord;
 }
