@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponseError } from 'vscode-jsonrpc';
-import { PUSHED } from './support/editor.ts';
+import { FULL, PUSHED } from './support/editor.ts';
 import { badWord, broken, lowerCase, pins } from './support/rules.ts';
 import { connected, MemoryFiles } from './support/server.ts';
 
@@ -172,6 +172,34 @@ describe('a rule that throws', () => {
     const errors = editor.logged.filter(({ type }) => type === 1).map(({ message }) => message);
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain('rule broken threw: Error: this rule is broken');
+  });
+});
+
+describe('a disk that fails', () => {
+  class Failing extends MemoryFiles {
+    fails = true;
+    override exists(uri: string): Promise<boolean> {
+      return this.fails ? Promise.reject(new Error('no disk')) : super.exists(uri);
+    }
+  }
+
+  it.each([
+    ['pulled', FULL],
+    ['pushed', PUSHED],
+  ])('costs one version its findings and not the server: %s', async (_, capabilities) => {
+    const files = new Failing();
+    const { editor } = await connected({ rules: [lowerCase], files, capabilities, mayFail: true });
+    const found = async (version: number) =>
+      capabilities === FULL ? editor.diagnostics(URI) : (await editor.publication(URI, version)).diagnostics;
+    editor.open(URI, 'from a\n');
+    expect(await found(1)).toEqual([]);
+    expect(editor.logged.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`cannot analyse ${URI}`),
+    ]);
+    files.fails = false;
+    editor.filesChanged('file:///project/.ml-dockerfile.yaml');
+    const version = editor.change(URI, { text: 'from b\n' });
+    expect(await found(version)).toHaveLength(1);
   });
 });
 

@@ -74,7 +74,7 @@ export class Diagnostics {
   #schedule(uri: string): void {
     if (this.#scheduled.has(uri)) return;
     this.#scheduled.add(uri);
-    void this.#push(uri);
+    this.#push(uri).catch((error) => this.#deps.session.deps.log.error(`cannot show ${uri}`, error));
   }
 
   async #push(uri: string): Promise<void> {

@@ -63,14 +63,22 @@ export class FileCache {
 
   #text(uri: string): Promise<string | undefined> {
     const entry = this.#entry(uri);
-    entry.text ??= this.#disk.read(uri, NEVER);
+    entry.text ??= this.#unlessFailed(uri, this.#disk.read(uri, NEVER));
     return entry.text;
   }
 
   #exists(uri: string): Promise<boolean> {
     const entry = this.#entry(uri);
-    entry.exists ??= this.#disk.exists(uri, NEVER);
+    entry.exists ??= this.#unlessFailed(uri, this.#disk.exists(uri, NEVER));
     return entry.exists;
+  }
+
+  /** A failure is no answer to keep. */
+  #unlessFailed<T>(uri: string, answer: Promise<T>): Promise<T> {
+    return answer.catch((error) => {
+      this.drop(uri);
+      throw error;
+    });
   }
 
   #entry(uri: string): Entry {

@@ -1,5 +1,5 @@
 import { InstructionCache } from '../dockerfile/astAdapter.ts';
-import { lint, type PlacedFinding } from '../engine/lint.ts';
+import { type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { type Analysis, Snapshot } from './snapshot.ts';
 
 const NEVER = { aborted: false };
+const NOTHING: LintResult = { findings: [], problems: [], crashes: [] };
 
 export interface SessionDeps {
   readonly rules: readonly AnyRule[];
@@ -75,7 +76,7 @@ export class Session {
 
   /** Runs the rules, or hands out what they said about this version before. */
   analyse(snapshot: Snapshot): Promise<Analysis> {
-    snapshot.analysis ??= this.#analyse(snapshot);
+    snapshot.analysis ??= this.#analyse(snapshot).catch((error) => this.#failed(snapshot, error));
     return snapshot.analysis;
   }
 
@@ -120,12 +121,19 @@ export class Session {
     const environment = await this.deps.environments.of(snapshot.uri);
     const { project, missed } = await this.#project(snapshot);
     const id = String(++this.#analyses);
-    if (!environment.enabled)
-      return { id, enabled: false, result: { findings: [], problems: [], crashes: [] } };
+    if (!environment.enabled) return { id, enabled: false, result: NOTHING };
     const result = this.#lint(snapshot, environment, project);
     for (const { rule, error } of result.crashes) this.deps.log.error(`rule ${rule} threw`, error);
-    if (missed.size > 0) void this.#fetch(snapshot.uri, missed);
+    if (missed.size > 0)
+      this.#fetch(snapshot.uri, missed).catch((error) => this.deps.log.error('cannot read', error));
     return { id, enabled: true, result };
+  }
+
+  /** A fault of ours or of the disk costs this version its findings; the next one is looked at afresh. */
+  #failed({ uri }: Snapshot, error: unknown): Analysis {
+    this.deps.log.error(`cannot analyse ${uri}`, error);
+    this.deps.environments.drop(uri);
+    return { id: String(++this.#analyses), enabled: true, result: NOTHING };
   }
 
   #lint(snapshot: Snapshot, { config }: Environment, project: Parameters<typeof lint>[0]['project']) {

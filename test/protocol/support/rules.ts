@@ -32,7 +32,7 @@ export const lowerCase = defineRule({
   },
 });
 
-/** Reports `bad` in the arguments of any instruction, with two suggestions. */
+/** Reports the word `bad`, with two suggestions. */
 export const badWord = defineRule({
   meta: {
     ...COMMON,
@@ -43,13 +43,11 @@ export const badWord = defineRule({
     messages: { bad: 'bad' },
   },
   *check({ file }) {
-    for (const { words } of file.instructions) {
-      for (const { value, span } of words) {
-        if (value !== 'bad') continue;
-        const fix = (text: string) =>
-          ({ title: `Say ${text}`, safety: 'suggestion', edits: [{ span, text }] }) as const;
-        yield { message: 'bad', span, fixes: [fix('good'), fix('fine')] };
-      }
+    for (const { index } of file.text.matchAll(/\bbad\b(?!-)/g)) {
+      const span = { start: index, end: index + 3 };
+      const fix = (text: string) =>
+        ({ title: `Say ${text}`, safety: 'suggestion', edits: [{ span, text }] }) as const;
+      yield { message: 'bad', span, fixes: [fix('good'), fix('fine')] };
     }
   },
 });
