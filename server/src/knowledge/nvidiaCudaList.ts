@@ -5,6 +5,8 @@ import { compareVersions, minorOf } from './versions.ts';
 /** One row of the tag list. */
 export interface CudaRow extends CudaTag {
   readonly tag: string;
+  /** `x.y` of `cuda`. */
+  readonly minor: string;
   /** Full cuDNN version where the table has it, else the major; undefined for flavours without cuDNN. */
   readonly cudnn: string | undefined;
   readonly class: TagClass;
@@ -29,12 +31,22 @@ export function expandCudaList(file: NvidiaCudaFile): CudaList {
   for (const [cuda, cudnn, flavours, systems, index] of file.groups) {
     const shared = file.classes[index];
     if (shared === undefined) continue;
+    const minor = minorOf(cuda);
     for (const flavour of flavours.split(' ')) {
       const parts = flavourOf(flavour);
       for (const system of systems.split(' ')) {
         const os = systemOf(system);
         const tag = os === undefined ? `${cuda}-${flavour}` : `${cuda}-${flavour}-${system}`;
-        rows.set(tag, { tag, cuda, ...parts, cudnn: cudnn ?? parts.major, os, odd: [], class: shared });
+        rows.set(tag, {
+          tag,
+          cuda,
+          minor,
+          ...parts,
+          cudnn: cudnn ?? parts.major,
+          os,
+          odd: [],
+          class: shared,
+        });
       }
     }
   }

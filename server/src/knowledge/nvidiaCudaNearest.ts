@@ -53,13 +53,17 @@ export function nearestCudaTags(
     written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] },
   );
   const releases = releaseCosts(target, list);
-  const all = list.existing.map(
-    (row): Ranked => ({ row, cost: cost(target, row, releases) + preference(target, row) }),
-  );
-  // Sorting thousands of rows for three of them is what an editor would wait for: usually the near ones are enough.
-  const near = all.filter((ranked) => ranked.cost < OTHER_LIBRARY);
+  const ranked = (row: CudaRow): Ranked => ({
+    row,
+    cost: cost(target, row, releases) + preference(target, row),
+  });
+  // Ranking thousands of rows for three of them is what an editor would wait for: usually the near ones are enough.
+  const near = list.existing
+    .filter(({ minor }) => (releases.get(minor) ?? 0) < OTHER_LIBRARY)
+    .map(ranked)
+    .filter((candidate) => candidate.cost < OTHER_LIBRARY);
   const best = inOrder(near, target);
-  return (best.length < limit ? inOrder(all, target) : best)
+  return (best.length < limit ? inOrder(list.existing.map(ranked), target) : best)
     .slice(0, Math.max(0, limit))
     .map(({ row }) => row.tag);
 }
@@ -75,7 +79,7 @@ function inOrder(ranked: readonly Ranked[], target: Wanted): readonly Ranked[] {
 function withoutOlderPatches(ranked: readonly Ranked[], target: Wanted): readonly Ranked[] {
   const seen = new Set<string>();
   return ranked.filter(({ row }) => {
-    const minor = minorOf(row.cuda);
+    const { minor } = row;
     if (minor === target.minor) return true;
     const key = `${minor} ${row.tag.slice(row.cuda.length)}`;
     if (seen.has(key)) return false;
@@ -85,7 +89,7 @@ function withoutOlderPatches(ranked: readonly Ranked[], target: Wanted): readonl
 }
 
 function cost(target: Wanted, row: CudaRow, releases: ReadonlyMap<string, number>): number {
-  const release = row.cuda === target.cuda ? 0 : (releases.get(minorOf(row.cuda)) ?? 0);
+  const release = row.cuda === target.cuda ? 0 : (releases.get(row.minor) ?? 0);
   return release + libraryCost(target, row) + kindCost(target, row) + systemCost(target, row);
 }
 
@@ -114,7 +118,7 @@ function libraryCost(target: Wanted, row: CudaRow): number {
   const major = target.cudnnMajor;
   if (major === undefined || row.cudnn?.split('.')[0] === major) return 0;
   // Within one release that numbers its cuDNN (12.3: cudnn9) the number is taken for a slip.
-  const slip = row.library !== 'cudnn' && minorOf(row.cuda) === target.minor;
+  const slip = row.library !== 'cudnn' && row.minor === target.minor;
   return slip ? OTHER_CUDNN_OF_RELEASE : OTHER_CUDNN;
 }
 
