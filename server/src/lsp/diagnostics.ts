@@ -136,6 +136,8 @@ function diagnosticsOf(
   { result }: Analysis,
   { client, session }: DiagnosticsDeps,
 ): Diagnostic[] {
+  // A text that could not be parsed has nothing to show, and no model to ask for lines.
+  if (result.findings.length + result.problems.length === 0) return [];
   const { uri, model } = snapshot;
   return [
     ...result.findings.map((finding, at) => {
