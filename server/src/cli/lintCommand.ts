@@ -24,6 +24,9 @@ export async function lintCommand(args: readonly string[], host: Host): Promise<
   return run.finish();
 }
 
+/** Files read and checked side by side. */
+const AT_ONCE = 16;
+
 /** Keeps a fixed text; says why it could not. */
 type Save = (path: string, bytes: Uint8Array) => Promise<string | undefined>;
 
@@ -51,10 +54,21 @@ class LintRun {
     const { paths, fix } = this.#options;
     const { files, problems } = await discover(paths, this.#host.cwd);
     for (const problem of problems) this.#cannotRead(problem, problem.message);
-    for (const file of files) {
-      const read = await readText(file.path);
-      if ('problem' in read) this.#cannotRead(file, read.problem);
-      else await this.#check(file.path, read, fix ? replaceFile : undefined);
+    const save = fix ? replaceFile : undefined;
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      const batch = files.slice(at, at + AT_ONCE);
+      const reads = await Promise.all(batch.map(({ path }) => readText(path)));
+      // Most of the time is waiting for the disk; checking itself is not interrupted.
+      const reports = await Promise.all(
+        reads.map((read, n) =>
+          'problem' in read ? undefined : this.#check(batch[n]?.path ?? '', read, save),
+        ),
+      );
+      batch.forEach((file, n) => {
+        const [read, report] = [reads[n], reports[n]];
+        if (read !== undefined && 'problem' in read) this.#cannotRead(file, read.problem);
+        else if (report !== undefined) this.#reports.push(report);
+      });
     }
     if (files.length + problems.length === 0)
       this.#host.err(`no Dockerfiles found in ${printable(paths.join(', '))}\n`);
@@ -65,12 +79,14 @@ class LintRun {
     const path = resolve(this.#host.cwd, name);
     const read = decode(await this.#host.input());
     if ('problem' in read) return this.#cannotRead({ path, named: true }, read.problem);
-    if (!this.#options.fix) return this.#check(path, read, undefined);
     let text = encode(read);
-    await this.#check(path, read, async (_, fixed) => {
+    const keep: Save = async (_, fixed) => {
       text = fixed;
       return undefined;
-    });
+    };
+    const report = await this.#check(path, read, this.#options.fix ? keep : undefined);
+    if (report !== undefined) this.#reports.push(report);
+    if (!this.#options.fix) return;
     this.#host.out(new TextDecoder('utf-8', { ignoreBOM: true }).decode(text));
   }
 
@@ -96,17 +112,17 @@ class LintRun {
   }
 
   /** Checks one text, after fixing it when there is a way to save it. */
-  async #check(path: string, read: ReadText, save: Save | undefined): Promise<void> {
+  async #check(path: string, read: ReadText, save: Save | undefined): Promise<FileReport | undefined> {
     const config = await this.#configs.of(path);
     // Its project file is reported; checking by other settings than the project's would mislead.
-    if (config === undefined) return;
+    if (config === undefined) return undefined;
     this.#checked++;
     const shown = displayPath(path, this.#host.cwd);
     const fixed = save === undefined ? undefined : await this.#fix(path, read, config, save);
     const text = fixed?.text ?? read.text;
     const result = await this.#checker.check(path, text, config);
     for (const { rule, error } of result.crashes) this.#crashes.set(rule, this.#crashes.get(rule) ?? error);
-    this.#reports.push(checkedReport(shown, text, result, fixed?.applied ?? []));
+    return checkedReport(shown, text, result, fixed?.applied ?? []);
   }
 
   async #fix(
