@@ -21,7 +21,6 @@ const common = {
 const bundles = [
   { entryPoints: ['client/src/node/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js' },
-  { entryPoints: ['server/src/hosts/serverMain.ts'], outfile: 'dist/server-main.js' },
   { entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 ];
 

@@ -5,7 +5,6 @@ const maxBytes = 1024 * 1024;
 const required = [
   'dist/extension.js',
   'dist/server.js',
-  'dist/server-main.js',
   'dist/cli.js',
   'package.json',
   'readme.md',
@@ -13,7 +12,7 @@ const required = [
   'license.txt',
 ];
 const allowed = [
-  /^dist\/(extension|server|server-main|cli)\.js$/,
+  /^dist\/(extension|server|cli)\.js$/,
   /^dist\/package\.json$/,
   /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt|third-party-notices\.md)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,

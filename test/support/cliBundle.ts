@@ -30,7 +30,7 @@ export async function bundleCli(): Promise<string> {
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }');
   await build({
     // The names of dist: the command line starts the server that lies beside it.
-    entryPoints: { cli: host('cli.ts'), server: host('server.ts'), 'server-main': host('serverMain.ts') },
+    entryPoints: { cli: host('cli.ts'), server: host('server.ts') },
     outdir: folder,
     bundle: true,
     platform: 'node',

@@ -21,6 +21,10 @@ export function expandWord(
   escapeMark: '\\' | '`' = '\\',
 ): Resolved<string> {
   const result = new Expansion();
+  if (tooDeep(text)) {
+    result.unknown(text.slice(0, 20));
+    return result.finish(text, span);
+  }
   let quote = '';
   for (let at = 0; at < text.length; at++) {
     const unit = text[at] ?? '';
@@ -29,12 +33,29 @@ export function expandWord(
     else if (quote === "'") result.literal(unit);
     else if (unit === escapeMark) {
       at++;
-      const next = text[at] ?? '';
-      result.literal(quote === '"' && !/["$\\`]/.test(next) ? unit + next : next);
+      result.literal(escaped(unit, text[at] ?? '', quote));
     } else if (unit === '$') at = variable(text, at, span.start, lookup, escapeMark, result);
     else result.literal(unit);
   }
   return result.finish(text, span);
+}
+
+/** Between double quotes the escape mark only escapes what would mean something there. */
+function escaped(mark: string, next: string, quote: string): string {
+  return quote === '"' && !/["$\\`]/.test(next) ? mark + next : next;
+}
+
+// Nobody nests defaults this deep; text that does would overflow the stack.
+const MAX_NESTING = 50;
+
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (let at = text.indexOf('${'); at >= 0 && at < text.length; at++) {
+    if (text[at] === '{') depth++;
+    else if (text[at] === '}') depth--;
+    if (depth > MAX_NESTING) return true;
+  }
+  return false;
 }
 
 /** Reads the variable at `at` and returns the index of its last unit. */

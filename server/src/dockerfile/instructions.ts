@@ -31,6 +31,9 @@ const OTHER = new Set([
   'MAINTAINER',
 ]);
 
+/** Instructions that later ones are read by. */
+const SETTING = new Set(['FROM', 'ARG', 'ENV', 'SHELL']);
+
 /** Turns logical lines into typed instructions, one after the other, keeping track of stages, variables and SHELL. */
 export class InstructionReader {
   readonly #global = new Scope();
@@ -49,7 +52,9 @@ export class InstructionReader {
     this.cache = cache;
   }
 
-  read(line: LogicalLine): Instruction {
+  /** Reads the next line; `known` is what the same line was read as before, if nothing above it has changed. */
+  read(line: LogicalLine, known?: Instruction): Instruction {
+    if (known !== undefined && !SETTING.has(known.keyword)) return known;
     const raw = readInstruction(line, this.escapeMark, this.cache);
     if (raw.keyword === 'FROM') return this.from(line, raw);
     const common = this.common(line, raw);

@@ -2,7 +2,7 @@ import { lineMap } from '../text/lines.ts';
 import type { Spanned } from '../text/span.ts';
 import { InstructionCache } from './astAdapter.ts';
 import { InstructionReader } from './instructions.ts';
-import { outline } from './logicalLines.ts';
+import { type LogicalLine, outline } from './logicalLines.ts';
 import type {
   ArgInstruction,
   DockerfileModel,
@@ -15,15 +15,22 @@ import { stageBase } from './stageBase.ts';
 
 /**
  * Parses a Dockerfile. Total: any text gives a model, with what could not be read in `problems`. A caller that parses
- * the same file again and again passes a cache of its own.
+ * the same file again and again passes a cache of its own, and the model before: what stands above the first change is
+ * taken over, with its scripts and all that was worked out about them.
  */
-export function parseDockerfile(uri: string, text: string, cache = new InstructionCache()): DockerfileModel {
+export function parseDockerfile(
+  uri: string,
+  text: string,
+  cache = new InstructionCache(),
+  previous?: DockerfileModel,
+): DockerfileModel {
   const { escape: escapeMark, directives, lines, comments } = outline(text);
   const problems: ParseProblem[] = [];
   const reader = new InstructionReader(escapeMark, text, cache);
   const instructions: Instruction[] = [];
-  for (const line of lines) {
-    instructions.push(reader.read(line));
+  const kept = previous === undefined ? [] : unchanged(previous, text, escapeMark, lines);
+  for (const [at, line] of lines.entries()) {
+    instructions.push(reader.read(line, kept[at]));
     for (const doc of line.heredocs) {
       if (doc.terminator !== undefined) continue;
       const message = `here-document ${doc.delimiter} is not closed`;
@@ -44,6 +51,24 @@ export function parseDockerfile(uri: string, text: string, cache = new Instructi
     comments: comments.map((span) => ({ span, text: text.slice(span.start + 1, span.end).trim() })),
     problems,
   };
+}
+
+/** The instructions of `previous` that stand in `text` at the same place, with nothing before them changed. */
+function unchanged(
+  previous: DockerfileModel,
+  text: string,
+  escapeMark: string,
+  lines: readonly LogicalLine[],
+): readonly Instruction[] {
+  if (previous.escape !== escapeMark) return [];
+  const limit = Math.min(text.length, previous.text.length);
+  let same = 0;
+  while (same < limit && text.charCodeAt(same) === previous.text.charCodeAt(same)) same++;
+  const differs = previous.instructions.findIndex(({ span }, at) => {
+    const line = lines[at];
+    return span.end > same || line?.head.start !== span.start || line.end !== span.end;
+  });
+  return differs < 0 ? previous.instructions : previous.instructions.slice(0, differs);
 }
 
 function buildStages(instructions: readonly Instruction[]): Stage[] {

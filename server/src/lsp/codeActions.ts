@@ -8,6 +8,7 @@ import type {
 } from 'vscode-languageserver';
 import { fixAll, safeFixes } from '../engine/fixAll.ts';
 import type { PlacedFinding } from '../engine/lint.ts';
+import type { Severity } from '../engine/rule.ts';
 import { FIX_ALL_KIND } from '../protocol/settings.ts';
 import type { TextEdit } from '../text/edits.ts';
 import type { Span } from '../text/span.ts';
@@ -42,7 +43,7 @@ export async function codeActions(
   if (wants(only, QUICK_FIX)) {
     const place = new Place(snapshot, client);
     const at = result.findings.filter((finding) => place.touches(finding.span, range));
-    actions.push(...quickFixes(result.findings, at, place));
+    actions.push(...quickFixes(result.findings, at.sort(byWeight), place));
   }
   // Unasked, a lamp on every line would cost a run of the rules; by the menu or by name it is wanted.
   const listed = only === undefined ? context.triggerKind === INVOKED : wants(only, FIX_ALL_KIND);
@@ -51,6 +52,14 @@ export async function codeActions(
     if (session.isCurrent(snapshot)) actions.push(fixAllAction(snapshot, fixed, client));
   }
   return actions;
+}
+
+const WEIGHT: readonly Severity[] = ['error', 'warning', 'information', 'hint'];
+
+/** The fix at the top is the one people take without reading on: worst finding first, then the one most to the point. */
+function byWeight(a: PlacedFinding, b: PlacedFinding): number {
+  const width = ({ span }: PlacedFinding): number => span.end - span.start;
+  return WEIGHT.indexOf(a.severity) - WEIGHT.indexOf(b.severity) || width(a) - width(b);
 }
 
 /** True when a kind, or a kind above it, is asked for; without a wish everything is. */

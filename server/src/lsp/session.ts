@@ -53,7 +53,7 @@ export class Session {
     if (document === undefined || kindOf(document) !== 'dockerfile') return undefined;
     const known = this.#snapshots.get(uri);
     if (known?.version === document.version) return known;
-    const snapshot = new Snapshot(uri, document.version, document.getText(), this.#cache);
+    const snapshot = new Snapshot(uri, document.version, document.getText(), this.#cache, known);
     this.#snapshots.set(uri, snapshot);
     return snapshot;
   }

@@ -20,16 +20,20 @@ export class Snapshot {
   analysis: Promise<Analysis> | undefined;
   readonly #cache: InstructionCache;
   #model: DockerfileModel | undefined;
+  /** The newest model of an earlier version, until there is one of this. */
+  #previous: DockerfileModel | undefined;
 
-  constructor(uri: string, version: number, text: string, cache: InstructionCache) {
+  constructor(uri: string, version: number, text: string, cache: InstructionCache, earlier?: Snapshot) {
     this.uri = uri;
     this.version = version;
     this.text = text;
     this.#cache = cache;
+    this.#previous = earlier === undefined ? undefined : (earlier.#model ?? earlier.#previous);
   }
 
   get model(): DockerfileModel {
-    this.#model ??= parseDockerfile(this.uri, this.text, this.#cache);
+    this.#model ??= parseDockerfile(this.uri, this.text, this.#cache, this.#previous);
+    this.#previous = undefined;
     return this.#model;
   }
 }

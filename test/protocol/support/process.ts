@@ -17,7 +17,7 @@ export async function bundledServer(): Promise<string> {
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   const hosts = join(ROOT, 'server/src/hosts');
   await build({
-    entryPoints: { server: join(hosts, 'server.ts'), 'server-main': join(hosts, 'serverMain.ts') },
+    entryPoints: { server: join(hosts, 'server.ts') },
     outdir,
     bundle: true,
     minify: true,

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { InstructionCache } from '../../../server/src/dockerfile/astAdapter.ts';
+import type { DockerfileModel } from '../../../server/src/dockerfile/model.ts';
+import { parseDockerfile } from '../../../server/src/dockerfile/parse.ts';
 import { runsOf } from '../../../server/src/dockerfile/queries.ts';
 import { resolvedValue } from '../../../server/src/text/resolved.ts';
 import { cut, first, model } from '../../support/model.ts';
@@ -202,5 +205,30 @@ describe('forms', () => {
     );
     expect(runs.map((run) => run.script.dialect)).toEqual(['sh', 'bash', 'pwsh']);
     expect([...(runs[1]?.script.options ?? [])].sort()).toEqual(['errexit', 'pipefail']);
+  });
+});
+
+describe('reading again', () => {
+  const text = 'ARG A=1\nFROM a\nENV B=$A\nRUN echo $B && \\\n  # why\n  x\nRUN y\n';
+  const again = (next: string) => {
+    const before = model(text);
+    const after = parseDockerfile(before.uri, next, new InstructionCache(), before);
+    const plain = (file: DockerfileModel) =>
+      file.instructions.map((i) => [i.keyword, i.span, 'script' in i ? i.script.commands : i.words]);
+    expect(plain(after)).toEqual(plain(model(next)));
+    return after.instructions.filter((instruction, at) => instruction === before.instructions[at]).length;
+  };
+  it('takes over what stands above the change', () => {
+    expect(again(`${text}# end\n`)).toBe(2);
+    expect(again(text.replace('RUN y', 'RUN yy'))).toBe(1);
+  });
+  it('takes over nothing that could read differently', () => {
+    expect(again(text.replace('A=1', 'A=22'))).toBe(0);
+    expect(again(text.replace('A=1', 'A=2'))).toBe(0);
+    expect(again(`# escape=\`\n${text}`)).toBe(0);
+    expect(again(text.replace('  x\n', '  x \\\n'))).toBe(0);
+  });
+  it('nests without end and stays a text', () => {
+    expect(() => model(`FROM a\nENV X=${'${a:-'.repeat(4000)}`).instructions).not.toThrow();
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { InstructionCache } from '../../../server/src/dockerfile/astAdapter.ts';
+import type { DockerfileModel } from '../../../server/src/dockerfile/model.ts';
 import { parseDockerfile } from '../../../server/src/dockerfile/parse.ts';
 import { DEFAULT_CONFIG } from '../../../server/src/engine/config.ts';
 import { fixAll } from '../../../server/src/engine/fixAll.ts';
@@ -155,6 +157,24 @@ describe('no text', () => {
         expect(fixAll(fixed, (current) => check(current).findings)).toBe(fixed);
       }),
       { numRuns: 1000 },
+    );
+  });
+});
+
+describe('a change', () => {
+  it('is read the same with and without the model before', () => {
+    const plain = (file: DockerfileModel) => JSON.stringify(file.instructions);
+    fc.assert(
+      fc.property(dockerfiles, dockerfiles, fc.nat(), (text, insert, seed) => {
+        const at = seed % (text.length + 1);
+        const next = text.slice(0, at) + insert + text.slice(at);
+        const before = parseDockerfile('f', text);
+        plain(before);
+        expect(plain(parseDockerfile('f', next, new InstructionCache(), before))).toBe(
+          plain(parseDockerfile('f', next)),
+        );
+      }),
+      { numRuns: 1500 },
     );
   });
 });
