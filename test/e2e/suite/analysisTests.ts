@@ -23,6 +23,18 @@ export const analysisTests: readonly Test[] = [
     }
   }),
 
+  test('the Problems panel lists what is wrong with the example of the README', async () => {
+    const editor = await open('examples/serving/Dockerfile');
+    await diagnosticOf(editor.document, 'torch-cuda-pair-missing');
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await vscode.commands.executeCommand('workbench.actions.view.problems');
+    await see('.markers-panel', 'was never built for cu124');
+    await see('.squiggly-error');
+    await picture('editor');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('workbench.action.toggleSidebarVisibility');
+  }),
+
   test('a made-up tag is marked where it stands', async () => {
     const { document } = await open(wrongTag);
     const diagnostic = await diagnosticOf(document, 'base-tag-unknown');
