@@ -42,16 +42,31 @@ export function programPresence(
   return state.kind === 'absent' && hidden ? { kind: 'unknown' } : state;
 }
 
-function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
-  const { program, args, context } = command;
-  const named = args.some((word) => isIt(baseName(packageName(word) ?? wordText(word))));
-  if (named) {
-    const action = packageCommand(command)?.action ?? '';
-    const removes = /^(?:remove|purge|autoremove|erase|del|rm)$/.test(action);
-    return removes ? { kind: 'removed', by: command.span } : { kind: 'present' };
+/** True when a command calls the program before anything in the instructions brings it: the base image has to. */
+export function reliesOnBase(instructions: readonly Instruction[], isIt: (name: string) => boolean): boolean {
+  for (const instruction of instructions) {
+    if (instruction.keyword === 'RUN') {
+      for (const command of toolCommands(instruction.script)) {
+        if (isIt(command.program)) return true;
+        if (namedIn(command, isIt)?.kind === 'present') return false;
+      }
+    } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
+      if (copyEffect(instruction, isIt) === 'present') return false;
+    }
   }
+  return false;
+}
+
+function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
+  const { program, context } = command;
   const surelyRan = !context.conditional && !context.failureHandled;
-  return isIt(program) && surelyRan ? { kind: 'present' } : undefined;
+  return namedIn(command, isIt) ?? (isIt(program) && surelyRan ? { kind: 'present' } : undefined);
+}
+
+function namedIn(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
+  if (!command.args.some((word) => isIt(baseName(packageName(word) ?? wordText(word))))) return undefined;
+  const removes = /^(?:remove|purge|autoremove|erase|del|rm)$/.test(packageCommand(command)?.action ?? '');
+  return removes ? { kind: 'removed', by: command.span } : { kind: 'present' };
 }
 
 /** An installation of packages that are not written out: a variable, a list read from a file. */
@@ -77,6 +92,14 @@ function copyEffect(
 
 function baseName(path: string): string {
   return path.replace(/\/+$/, '').split('/').at(-1) ?? '';
+}
+
+/** True when `name`, a program or a package, brings `tool`. */
+export function bringsTool(tool: string, name: string): boolean {
+  if (tool === 'python') return isPython(name);
+  if (tool === 'pip') return /^(?:pip\d?|(?:python\d?|py3)-pip)$/.test(name);
+  if (tool === 'nc') return /^(?:nc|ncat|netcat.*|nmap.*|busybox)$/.test(name);
+  return name === tool || name === `${tool}-minimal` || (tool === 'wget' && name === 'busybox');
 }
 
 /** Names of programs and packages that bring a Python. */

@@ -5,7 +5,12 @@ import { applyEdits } from '../../../server/src/text/edits.ts';
 import { addPackage } from '../../../server/src/tools/addPackage.ts';
 import { healthcheckOf, healthNeeds, probedUrl, urllibProbe } from '../../../server/src/tools/healthProbe.ts';
 import { modulePresence } from '../../../server/src/tools/modulePresence.ts';
-import { isPython, programPresence } from '../../../server/src/tools/programPresence.ts';
+import {
+  bringsTool,
+  isPython,
+  programPresence,
+  reliesOnBase,
+} from '../../../server/src/tools/programPresence.ts';
 import { importedModules } from '../../../server/src/tools/python.ts';
 import { cut, model } from '../../support/model.ts';
 
@@ -121,6 +126,32 @@ describe('whether a program is there', () => {
     expect(names.map(isPython)).toEqual(names.map(() => true));
     expect(['libpython', 'pipeline', 'node'].map(isPython)).toEqual([false, false, false]);
   });
+});
+
+describe('whether the base image has to bring a program', () => {
+  const git = (lines: string) => reliesOnBase(image(lines).instructions, (name) => bringsTool('git', name));
+  it.each([
+    ['RUN git clone x', true],
+    ['RUN if true; then git clone x; fi', true],
+    ['RUN git clone x\nRUN apt-get install -y git', true],
+    ['RUN apt-get remove -y git && git clone x', true],
+    ['RUN apt-get install -y git && git clone x', false],
+    ['COPY --from=b /usr/bin/git /usr/bin/\nRUN git clone x', false],
+    ['COPY a /usr/bin/\nRUN true', false],
+  ])('%s', (lines, expected) => expect(git(lines)).toBe(expected));
+
+  it.each([
+    ['pip', 'python3-pip'],
+    ['pip', 'py3-pip'],
+    ['python', 'python3.11'],
+    ['nc', 'netcat-openbsd'],
+    ['curl', 'curl-minimal'],
+    ['wget', 'busybox'],
+  ])('%s comes with %s', (tool, name) => expect(bringsTool(tool, name)).toBe(true));
+  it.each([
+    ['pip', 'python3'],
+    ['curl', 'libcurl4'],
+  ])('%s does not come with %s', (tool, name) => expect(bringsTool(tool, name)).toBe(false));
 });
 
 describe('whether a module is there', () => {

@@ -1,5 +1,5 @@
 import { imageName, repositoryName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
-import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
+import type { DockerfileModel, Stage } from '../../dockerfile/model.ts';
 import { commandsOf, envsOf, runsOf } from '../../dockerfile/queries.ts';
 import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type Related, type RuleContext } from '../../engine/rule.ts';
@@ -7,9 +7,9 @@ import { normaliseName } from '../../formats/requirement.ts';
 import { wordText } from '../../tools/commandLine.ts';
 import { toolCommands } from '../../tools/commands.ts';
 import { type CompileWork, compileWork } from '../../tools/compilation.ts';
+import { bringsTool, reliesOnBase } from '../../tools/programPresence.ts';
 import { pythonSnippets } from '../../tools/python.ts';
 import { type PythonPackages, pythonPackages } from '../../tools/pythonPackages.ts';
-import { packageName } from '../../tools/systemPackages.ts';
 
 type Context = RuleContext<object>;
 
@@ -126,14 +126,11 @@ function toRuntime(file: DockerfileModel, bottom: Stage, { knowledge }: Context)
   const edit = shared || tag === undefined ? undefined : retag(bottom, tag);
   if (tag === undefined || edit === undefined || bottom.base.kind !== 'image') return [];
   const runtime = { ...bottom.base.image, tag };
-  const shippedRuns = runsOf(shippedStages(file).flatMap(({ instructions }) => instructions));
-  if (knowledge.image(runtime).lacks.some((program) => reliesOn(program, shippedRuns))) return [];
+  const { lacks } = knowledge.image(bottom.base.image);
+  const lost = knowledge.image(runtime).lacks.filter((program) => !lacks.includes(program));
+  const shippedInstructions = shippedStages(file).flatMap(({ instructions }) => instructions);
+  const isUsed = (program: string): boolean =>
+    reliesOnBase(shippedInstructions, (name) => bringsTool(program, name));
+  if (lost.some(isUsed)) return [];
   return [{ title: `Use ${imageName(runtime)}`, safety: 'suggestion', edits: [edit] }];
-}
-
-/** True when a RUN calls `program` and none names it as a package to install. */
-function reliesOn(program: string, runs: readonly RunInstruction[]): boolean {
-  const commands = runs.flatMap(({ script }) => toolCommands(script));
-  const installed = commands.some(({ args }) => args.some((word) => packageName(word) === program));
-  return !installed && commands.some((command) => command.program === program);
 }

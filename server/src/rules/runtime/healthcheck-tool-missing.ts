@@ -14,7 +14,7 @@ import {
   urllibProbe,
 } from '../../tools/healthProbe.ts';
 import { modulePresence } from '../../tools/modulePresence.ts';
-import { isPython, programPresence } from '../../tools/programPresence.ts';
+import { bringsTool, programPresence } from '../../tools/programPresence.ts';
 
 type Context = RuleContext<object>;
 type Fault = 'missing' | 'removed' | 'unsure' | 'module' | 'unsureModule';
@@ -96,7 +96,7 @@ function faultOf(need: HealthNeed, final: Stage, facts: ImageFacts, context: Con
   // A copied environment brings its Python along under any path.
   if (need.name === 'python' && copiesOf(instructions).some(({ from }) => from !== undefined))
     return undefined;
-  const presence = programPresence(instructions, (name) => isTool(need.name, name));
+  const presence = programPresence(instructions, (name) => bringsTool(need.name, name));
   if (presence.kind === 'removed') return 'removed';
   if (presence.kind !== 'absent' || facts.has.includes(need.name)) return undefined;
   if (facts.lacks.includes(need.name)) return 'missing';
@@ -111,13 +111,6 @@ function areAlternatives(a: HealthNeed, b: HealthNeed): boolean {
     a.command !== b.command &&
     ((first.failureHandled && second.conditional) || (first.conditional && second.failureHandled))
   );
-}
-
-/** True when `name`, a program or package, brings the tool. */
-function isTool(tool: string, name: string): boolean {
-  if (tool === 'python') return isPython(name);
-  if (tool === 'nc') return /^(?:nc|ncat|netcat.*|nmap.*|busybox)$/.test(name);
-  return name === tool || name === `${tool}-minimal` || (tool === 'wget' && name === 'busybox');
 }
 
 function withoutTool(
