@@ -72,6 +72,7 @@ if (properties !== undefined) {
   write('package.json', `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
+const RULE_TABLE = /<!-- rules -->[\s\S]*?<!-- \/rules -->/;
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const table = [
   '| rule | default | fix | what it reports |',
@@ -81,10 +82,8 @@ const table = [
     return `| [${meta.id}](server/docs/rules/${meta.id}.md) | ${severity} | ${meta.fixable} | ${meta.title} |`;
   }),
 ].join('\n');
-write(
-  'README.md',
-  readme.replace(/(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/, (_, open, close) => open + table + close),
-);
+if (!RULE_TABLE.test(readme)) throw new Error('README.md has lost the place of the rule table');
+write('README.md', readme.replace(RULE_TABLE, `<!-- rules -->\n${table}\n<!-- /rules -->`));
 
 if (check && stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}\nRun: npm run generate`);

@@ -144,7 +144,7 @@ describe('the project file', () => {
     editor.open(CONFIG, 'rules:\n  no-such: off\nprofile: serving\n', 'yaml');
     expect(await editor.diagnostics(CONFIG)).toEqual([
       {
-        range: { start: { line: 1, character: 11 }, end: { line: 1, character: 14 } },
+        range: { start: { line: 1, character: 2 }, end: { line: 1, character: 9 } },
         severity: 2,
         source: 'ml-dockerfile',
         message: 'unknown rule "no-such"',

@@ -12,7 +12,7 @@ import { ProjectConfigs } from './projectConfigs.ts';
 import { decode, encode, type ReadText, readText } from './readText.ts';
 import { rememberedFiles } from './rememberedFiles.ts';
 import { replaceFile } from './replaceFile.ts';
-import { checkedReport, type FileReport, problemReport, reaches, summarise } from './report.ts';
+import { checkedReport, type FileReport, hasErrors, problemReport, reaches, summarise } from './report.ts';
 import { fixes, problemLines, textReport } from './textReport.ts';
 
 /** `ml-dockerfile lint`. */
@@ -108,7 +108,8 @@ class LintRun {
     }
     for (const [rule, error] of this.#crashes) this.#host.err(crashMessage(rule, error));
     if (this.#failed || this.#configs.failed || this.#crashes.size > 0) return FAILED;
-    return reaches(summary, failOn) ? FOUND : CLEAN;
+    const refused = failOn !== 'never' && hasErrors(reports);
+    return refused || reaches(summary, failOn) ? FOUND : CLEAN;
   }
 
   /** Checks one text, after fixing it when there is a way to save it. */

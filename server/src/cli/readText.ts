@@ -1,7 +1,7 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 
 // The largest of 1,336 real Dockerfiles has 30 kB; what is larger than this is something else.
-const MAX_BYTES = 5 * 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** A text as an editor would show it; `bom` remembers the mark at its start, which is no part of the text. */
 export interface ReadText {
@@ -74,5 +74,5 @@ export async function explain(path: string, error: unknown): Promise<string> {
 
 function tooLarge(size: number): Unreadable {
   const megabytes = (size / (1024 * 1024)).toFixed(1);
-  return { problem: `is too large for a Dockerfile: ${megabytes} MB, the limit is 5 MB` };
+  return { problem: `is too large for a Dockerfile: ${megabytes} MB, the limit is 1 MB` };
 }

@@ -43,7 +43,10 @@ export function checkedReport(
     problems: [
       ...[...problems]
         .sort((a, b) => a.span.start - b.span.start)
-        .map(({ span, message }): FileProblem => ({ message, severity: 'warning', span })),
+        .map(({ span, message, source }): FileProblem => {
+          const severity = source === 'dockerfile' ? 'error' : 'warning';
+          return { message, severity, span };
+        }),
       ...crashes.map(({ rule }): FileProblem => {
         const message = `internal error in rule ${rule}, its findings are missing`;
         return { message, severity: 'error', span: undefined };
@@ -63,6 +66,11 @@ export function summarise(reports: readonly FileReport[]): Summary {
   const summary = { error: 0, warning: 0, information: 0, hint: 0 };
   for (const { findings } of reports) for (const { severity } of findings) summary[severity]++;
   return summary;
+}
+
+/** True when the builder would refuse one of the files. */
+export function hasErrors(reports: readonly FileReport[]): boolean {
+  return reports.some(({ problems }) => problems.some(({ severity }) => severity === 'error'));
 }
 
 /** True when there is a finding of severity `limit` or a graver one. */

@@ -29,7 +29,7 @@ export interface Comment {
 export interface ParseProblem {
   readonly span: Span;
   readonly message: string;
-  readonly source: 'dockerfile' | 'shell';
+  readonly source: 'dockerfile';
 }
 
 export interface Stage {

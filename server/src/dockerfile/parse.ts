@@ -3,15 +3,9 @@ import type { Spanned } from '../text/span.ts';
 import { InstructionCache } from './astAdapter.ts';
 import { InstructionReader } from './instructions.ts';
 import { type LogicalLine, outline } from './logicalLines.ts';
-import type {
-  ArgInstruction,
-  DockerfileModel,
-  FromInstruction,
-  Instruction,
-  ParseProblem,
-  Stage,
-} from './model.ts';
+import type { ArgInstruction, DockerfileModel, FromInstruction, Instruction, Stage } from './model.ts';
 import { stageBase } from './stageBase.ts';
+import { isWellFormed, syntaxProblems } from './syntaxProblems.ts';
 
 /**
  * Parses a Dockerfile. Total: any text gives a model, with what could not be read in `problems`. A caller that parses
@@ -25,17 +19,11 @@ export function parseDockerfile(
   previous?: DockerfileModel,
 ): DockerfileModel {
   const { escape: escapeMark, directives, lines, comments } = outline(text);
-  const problems: ParseProblem[] = [];
   const reader = new InstructionReader(escapeMark, text, cache);
   const instructions: Instruction[] = [];
   const kept = previous === undefined ? [] : unchanged(previous, text, escapeMark, lines);
   for (const [at, line] of lines.entries()) {
     instructions.push(reader.read(line, kept[at]));
-    for (const doc of line.heredocs) {
-      if (doc.terminator !== undefined) continue;
-      const message = `here-document ${doc.delimiter} is not closed`;
-      problems.push({ span: doc.operator, message, source: 'dockerfile' });
-    }
   }
   const directiveMap = new Map<string, Spanned<string>>();
   for (const { name, value, valueSpan } of directives) directiveMap.set(name, { value, span: valueSpan });
@@ -49,7 +37,7 @@ export function parseDockerfile(
     stages: buildStages(instructions),
     instructions,
     comments: comments.map((span) => ({ span, text: text.slice(span.start + 1, span.end).trim() })),
-    problems,
+    problems: syntaxProblems(instructions, directiveMap.get('syntax')),
   };
 }
 
@@ -87,7 +75,7 @@ function buildStages(instructions: readonly Instruction[]): Stage[] {
       index: from.stage,
       name: stageName(from),
       from,
-      base: stageBase(from.image, stages),
+      base: isWellFormed(from) ? stageBase(from.image, stages) : { kind: 'unresolved', missing: [] },
       instructions: body,
       span: { start: from.span.start, end: last.span.end },
     });

@@ -13,6 +13,6 @@ export interface ReadConfigFile {
 export function readConfigFile(text: string, rules: readonly AnyRule[]): ReadConfigFile {
   const tree = parseYaml(text);
   const { config, problems } = readSettings(tree.value, rules);
-  const placed = problems.map(({ path, message }) => ({ span: tree.spanOf(path), message }));
-  return { config, problems: [...tree.problems, ...placed] };
+  const placed = problems.map(({ path, part, message }) => ({ span: tree.spanOf(path, part), message }));
+  return { config, problems: [...tree.problems, ...placed].sort((a, b) => a.span.start - b.span.start) };
 }

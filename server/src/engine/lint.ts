@@ -1,4 +1,4 @@
-import type { DockerfileModel } from '../dockerfile/model.ts';
+import type { DockerfileModel, ParseProblem } from '../dockerfile/model.ts';
 import type { KnowledgeBase, Source } from '../knowledge/types.ts';
 import type { Span } from '../text/span.ts';
 import type { LintConfig } from './config.ts';
@@ -23,6 +23,8 @@ export interface PlacedFinding {
 export interface LintProblem {
   readonly span: Span;
   readonly message: string;
+  /** `dockerfile`: the builder would refuse the file. */
+  readonly source: ParseProblem['source'] | 'pragma';
 }
 
 export interface LintResult {
@@ -62,7 +64,10 @@ export function lint({ file, rules, knowledge, project, config, today }: LintInp
       crashes.push({ rule: rule.meta.id, error });
     }
   }
-  const problems = [...file.problems, ...pragmas.problems].map(({ span, message }) => ({ span, message }));
+  const problems: LintProblem[] = [
+    ...file.problems,
+    ...pragmas.problems.map((problem) => ({ ...problem, source: 'pragma' as const })),
+  ];
   return { findings: ordered(findings), problems, crashes };
 }
 
@@ -89,11 +94,13 @@ function defaults(rule: AnyRule): Record<string, unknown> {
 
 function place(rule: AnyRule, finding: Finding, severity: Severity | undefined): PlacedFinding {
   const { meta } = rule;
+  const template = meta.messages[finding.message];
+  if (template === undefined) throw new Error(`no message "${finding.message}"`);
   return {
     rule: meta.id,
     severity: severity ?? finding.severity ?? meta.severity,
     confidence: finding.confidence ?? meta.confidence,
-    message: fillMessage(meta.messages[finding.message] ?? finding.message, finding.data),
+    message: fillMessage(template, finding.data),
     span: finding.span,
     related: finding.related ?? [],
     evidence: finding.evidence ?? [],

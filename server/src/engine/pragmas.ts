@@ -1,5 +1,5 @@
 import type { DockerfileModel } from '../dockerfile/model.ts';
-import type { Span } from '../text/span.ts';
+import { contains, type Span } from '../text/span.ts';
 
 /** What the comments of a file switch off. */
 export interface Pragmas {
@@ -42,6 +42,7 @@ export function readPragmas(
     const target = global ? 'file' : nextInstruction(file, comment.span);
     if (target !== undefined) ignores.push({ rules, target });
   }
+  problems.push(...misplaced(file));
   return {
     problems,
     suppresses: (rule, span) =>
@@ -50,6 +51,17 @@ export function readPragmas(
           (rules === 'all' || rules.has(rule)) && (target === 'file' || within(target, span)),
       ),
   };
+}
+
+/** `RUN x # ml-dockerfile: ignore=…`: for the builder, and so for us, that is part of the command. */
+function misplaced(file: DockerfileModel): { span: Span; message: string }[] {
+  return [...file.text.matchAll(/#[ \t]*ml-dockerfile:[ \t]*ignore/g)].flatMap(({ index, 0: { length } }) => {
+    const span = { start: index, end: index + length };
+    if (file.comments.some((comment) => contains(comment.span, span))) return [];
+    return [
+      { span, message: 'this is part of the instruction: a directive needs a line of its own above it' },
+    ];
+  });
 }
 
 function ourPragma(
@@ -64,10 +76,13 @@ function ourPragma(
     problems.push({ span, message: `unknown directive "${verb}": write ignore=<rule> or ignore-file` });
     return undefined;
   }
-  const ids = (list ?? '')
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '');
+  // What follows a name, such as a reason, is for people.
+  const ids = (list ?? '').split(',').flatMap((id) =>
+    id
+      .trim()
+      .split(/\s/, 1)
+      .filter((word) => word !== ''),
+  );
   if (verb === 'ignore' && ids.length === 0) {
     problems.push({ span, message: 'ignore names no rule: write ignore=<rule>[,<rule>]' });
     return undefined;

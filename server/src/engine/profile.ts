@@ -4,26 +4,36 @@ import { finalStage, instructionsOf } from '../dockerfile/stages.ts';
 import { toolCommands } from '../tools/commands.ts';
 import type { Profile } from './projectFacts.ts';
 
+/** Programs, and packages run by `python -m`, that answer requests. */
 const SERVERS = new Set([
-  'uvicorn',
+  'bentoml',
+  'fastapi',
+  'flask',
+  'gradio',
   'gunicorn',
   'hypercorn',
-  'flask',
-  'fastapi',
-  'tritonserver',
-  'vllm',
-  'streamlit',
-  'gradio',
-  'bentoml',
-  'torchserve',
+  'infinity_emb',
+  'litellm',
+  'llama-server',
+  'lmdeploy',
   'mlflow',
   'nginx',
+  'ollama',
+  'sglang',
+  'streamlit',
+  'text-embeddings-router',
+  'text-generation-launcher',
+  'torchserve',
+  'tritonserver',
+  'uvicorn',
+  'vllm',
 ]);
 const NOTEBOOKS = new Set(['jupyter', 'jupyter-lab', 'jupyter-notebook', 'sshd', 'code-server']);
 
 /**
  * Guesses what the final image is for. Development: a dev container or a file with `dev` in its name, or a notebook
- * or ssh server as the command. Serving: a known server as the command, or an EXPOSEd port. Everything else: training.
+ * or ssh server as the command. Serving: a known server as the command, an EXPOSEd port or a HEALTHCHECK.
+ * Everything else: training.
  */
 export function detectProfile(file: DockerfileModel): Profile {
   const path = file.uri.toLowerCase();
@@ -33,9 +43,11 @@ export function detectProfile(file: DockerfileModel): Profile {
   const final = finalStage(file);
   const instructions = final === undefined ? [] : instructionsOf(file, final);
   const programs = commandsOf(instructions).flatMap((instruction) =>
-    toolCommands(instruction.script).map((command) => command.program),
+    // `python -m vllm.entrypoints.openai.api_server` is vllm.
+    toolCommands(instruction.script).map(({ program }) => program.split('.')[0] ?? ''),
   );
   if (programs.some((program) => NOTEBOOKS.has(program))) return 'dev';
   if (programs.some((program) => SERVERS.has(program))) return 'serving';
-  return instructions.some((instruction) => instruction.keyword === 'EXPOSE') ? 'serving' : 'training';
+  const served = instructions.some(({ keyword }) => keyword === 'EXPOSE' || keyword === 'HEALTHCHECK');
+  return served ? 'serving' : 'training';
 }

@@ -42,7 +42,8 @@ export interface OptionSpec<T> {
   readonly description: string;
   /** JSON schema of the value, for settings and for checking what users write. */
   readonly schema:
-    | { readonly type: 'string' | 'number' | 'boolean' }
+    | { readonly type: 'string' | 'boolean' }
+    | { readonly type: 'integer'; readonly minimum: number; readonly maximum: number }
     | { readonly type: 'array'; readonly items: { readonly type: 'string' } };
 }
 

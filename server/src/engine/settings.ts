@@ -6,6 +6,8 @@ import type { AnyRule, OptionSpec, Severity } from './rule.ts';
 export interface SettingProblem {
   /** Keys from the root to the value that is wrong. */
   readonly path: Path;
+  /** Whether the name or what is set is wrong. */
+  readonly part: 'key' | 'value';
   readonly message: string;
 }
 
@@ -24,18 +26,18 @@ const TOP = ['profile', 'target', 'rules'];
  */
 export function readSettings(value: unknown, rules: readonly AnyRule[]): ReadSettings {
   const problems: SettingProblem[] = [];
-  const report = (path: Path, message: string): undefined => {
-    problems.push({ path, message });
+  const report: Report = (path, message, part = 'value') => {
+    problems.push({ path, part, message });
     return undefined;
   };
   const root = value === undefined || value === null ? {} : objectAt(value, [], report);
   for (const key of Object.keys(root ?? {})) {
-    if (!TOP.includes(key)) report([key], `unknown setting "${key}": known are ${TOP.join(', ')}`);
+    if (!TOP.includes(key)) report([key], `unknown setting "${key}": known are ${TOP.join(', ')}`, 'key');
   }
   const target = root?.target === undefined ? {} : (objectAt(root.target, ['target'], report) ?? {});
   for (const key of Object.keys(target)) {
     if (key !== 'gpus' && key !== 'driver')
-      report(['target', key], `unknown setting "${key}": known are gpus, driver`);
+      report(['target', key], `unknown setting "${key}": known are gpus, driver`, 'key');
   }
   const config: LintConfig = {
     rules: readRules(root?.rules, rules, report),
@@ -56,7 +58,7 @@ export function mergeConfigs(base: LintConfig, over: LintConfig): LintConfig {
   };
 }
 
-type Report = (path: Path, message: string) => undefined;
+type Report = (path: Path, message: string, part?: SettingProblem['part']) => undefined;
 
 function readRules(value: unknown, rules: readonly AnyRule[], report: Report): Map<string, RuleConfig> {
   const found = new Map<string, RuleConfig>();
@@ -66,7 +68,7 @@ function readRules(value: unknown, rules: readonly AnyRule[], report: Report): M
     const path = ['rules', id];
     const rule = rules.find((candidate) => candidate.meta.id === id);
     if (rule === undefined) {
-      report(path, `unknown rule "${id}"`);
+      report(path, `unknown rule "${id}"`, 'key');
       continue;
     }
     const config = readRule(setting, rule, path, report);
@@ -85,7 +87,7 @@ function readRule(setting: unknown, rule: AnyRule, path: Path, report: Report): 
   const object = objectAt(plain, path, report) ?? {};
   for (const key of Object.keys(object)) {
     if (key !== 'severity' && key !== 'options')
-      report([...path, key], `unknown setting "${key}": known are severity, options`);
+      report([...path, key], `unknown setting "${key}": known are severity, options`, 'key');
   }
   const severity =
     object.severity === false ? 'off' : oneOf(object.severity, SEVERITIES, [...path, 'severity'], report);
@@ -95,7 +97,7 @@ function readRule(setting: unknown, rule: AnyRule, path: Path, report: Report): 
   for (const [name, option] of Object.entries(given)) {
     const spec = rule.meta.options[name];
     const at = [...path, 'options', name];
-    if (spec === undefined) report(at, `${rule.meta.id} has no option "${name}"`);
+    if (spec === undefined) report(at, `${rule.meta.id} has no option "${name}"`, 'key');
     else if (fits(option, spec)) options[name] = option;
     else report(at, `${name} must be ${describe(spec)}`);
   }
@@ -103,12 +105,18 @@ function readRule(setting: unknown, rule: AnyRule, path: Path, report: Report): 
 }
 
 function fits(value: unknown, spec: OptionSpec<unknown>): boolean {
-  if (spec.schema.type !== 'array') return typeof value === spec.schema.type;
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const { schema } = spec;
+  if (schema.type === 'array') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  if (schema.type !== 'integer') return typeof value === schema.type;
+  const whole = typeof value === 'number' && Number.isInteger(value);
+  return whole && value >= schema.minimum && value <= schema.maximum;
 }
 
 function describe(spec: OptionSpec<unknown>): string {
-  return spec.schema.type === 'array' ? 'a list of strings' : `a ${spec.schema.type}`;
+  const { schema } = spec;
+  if (schema.type === 'array') return 'a list of strings';
+  if (schema.type === 'integer') return `a whole number from ${schema.minimum} to ${schema.maximum}`;
+  return `a ${schema.type}`;
 }
 
 function readGpus(value: unknown, report: Report): readonly string[] {

@@ -6,8 +6,8 @@ export type Path = readonly (string | number)[];
 /** A YAML text as plain data, with the place of every value. */
 export interface YamlTree {
   readonly value: unknown;
-  /** Where the value at `path` stands; the key when only that can be found; the nearest parent otherwise. */
-  spanOf(path: Path): Span;
+  /** Where the value at `path` stands, or its key; the nearest parent when it cannot be found. */
+  spanOf(path: Path, part?: 'key' | 'value'): Span;
   readonly problems: readonly { readonly span: Span; readonly message: string }[];
 }
 
@@ -22,18 +22,20 @@ export function parseYaml(text: string): YamlTree {
   return {
     value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 50 }),
     problems,
-    spanOf: (path) => locate(root, path) ?? { start: 0, end: Math.min(text.length, firstLine(text)) },
+    spanOf: (path, part = 'value') =>
+      locate(root, path, part) ?? { start: 0, end: Math.min(text.length, firstLine(text)) },
   };
 }
 
-function locate(root: Node | null, path: Path): Span | undefined {
+function locate(root: Node | null, path: Path, part: 'key' | 'value'): Span | undefined {
   let node: unknown = root;
   let span = rangeOf(root);
   for (const step of path) {
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
       if (pair === undefined) return span;
-      span = rangeOf(pair.value) ?? rangeOf(pair.key) ?? span;
+      const key = rangeOf(pair.key) ?? span;
+      span = part === 'key' ? key : (rangeOf(pair.value) ?? key);
       node = pair.value;
     } else if (isSeq(node) && typeof step === 'number') {
       node = node.items[step];

@@ -145,6 +145,9 @@ function diagnosticsOf(
       const neighbours = neighbourData(finding, model, session.deps.rules);
       return { ...diagnostic, data: { ...diagnostic.data, ...neighbours } };
     }),
-    ...result.problems.map((problem) => toProblem(problem, model.lines)),
+    // Syntax is what the Dockerfile services of editors report themselves.
+    ...result.problems
+      .filter(({ source }) => source !== 'dockerfile')
+      .map((problem) => toProblem(problem, model.lines)),
   ];
 }

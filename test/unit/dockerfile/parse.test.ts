@@ -164,11 +164,31 @@ describe('stages and variables', () => {
       { kind: 'known', value: '$Y' },
     ]);
   });
-  it('reports no crash for three words without AS', () => {
-    expect(base('FROM Apache Spark 3.4.1\n')).toMatchObject({
-      kind: 'image',
-      image: { repository: 'Apache' },
-    });
+  it('knows no image where FROM has too many words', () => {
+    expect(base('FROM Apache Spark 3.4.1\n')).toEqual({ kind: 'unresolved', missing: [] });
+  });
+});
+
+describe('what the builder refuses', () => {
+  const refused = (text: string) => {
+    const file = model(text);
+    return file.problems.map(({ span, message }) => `${cut(file, span)}: ${message}`);
+  };
+  it.each([
+    ['', [': no instruction in this file']],
+    ['# only a comment\n', [': no instruction in this file']],
+    ['hello\n', ['hello: unknown instruction']],
+    ['FROM a\nRUNN x\n', ['RUNN: unknown instruction']],
+    ['ARG A\nRUN x\nFROM a\n', ['RUN: RUN stands before the first FROM']],
+    ['FROM\n', ['FROM: FROM names no image']],
+    ['FROM a # pinned\n', ['FROM: FROM takes one image, or an image AS a name']],
+    ['FROM a b c d\n', ['FROM: FROM takes one image, or an image AS a name']],
+    ['FROM a\nRUN <<EOF\nx\n', ['<<EOF: here-document EOF is not closed']],
+    ['FROM a as b\nONBUILD RUN x\n', []],
+    ['# syntax=docker/dockerfile:1\nFROM a\nFOO\n', ['FOO: unknown instruction']],
+    ['# syntax=example.org/frontend\nFROM a\nINCLUDE x\n', []],
+  ])('%j', (text, messages) => {
+    expect(refused(text)).toEqual(messages);
   });
 });
 

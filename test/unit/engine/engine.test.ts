@@ -67,6 +67,23 @@ function run(text: string, config = '', set = rules) {
 const messages = (text: string, config = '') =>
   run(text, config).findings.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`);
 
+const counted = defineRule<{ months: number }>({
+  meta: {
+    ...meta,
+    id: 'counted-rule',
+    options: {
+      months: { default: 6, description: '', schema: { type: 'integer', minimum: 0, maximum: 12 } },
+    },
+  },
+  *check() {},
+});
+const nameless = defineRule({
+  meta: { ...meta, id: 'nameless-rule' },
+  *check({ file }) {
+    for (const { span } of file.instructions) yield { message: 'no-such-key', span };
+  },
+});
+
 describe('lint', () => {
   it('fills messages and takes the severity of the rule', () => {
     expect(messages('FROM a\nRUN x\n')).toEqual(['warning each-run: saw RUN']);
@@ -86,7 +103,25 @@ describe('lint', () => {
   });
 });
 
+describe('a message that a rule does not have', () => {
+  it('is a fault of the rule, not shown to anybody', () => {
+    const result = run('FROM a\n', '', [nameless]);
+    expect(result.findings).toEqual([]);
+    expect(result.crashes).toMatchObject([{ rule: 'nameless-rule' }]);
+  });
+});
+
 describe('pragmas', () => {
+  it('may give a reason', () => {
+    expect(messages('FROM a\n# ml-dockerfile: ignore=each-run because we want it\nRUN x\n')).toEqual([]);
+  });
+  it('inside a command are reported, since they do nothing there', () => {
+    const result = run('FROM a\nRUN x # ml-dockerfile: ignore=each-run\n');
+    expect(result.findings).toHaveLength(1);
+    expect(result.problems.map(({ message }) => message)).toEqual([
+      'this is part of the instruction: a directive needs a line of its own above it',
+    ]);
+  });
   it('switch a rule off for the next instruction only', () => {
     expect(messages('FROM a\n# ml-dockerfile: ignore=each-run\nRUN x\nRUN y\n')).toHaveLength(1);
   });
@@ -120,13 +155,13 @@ describe('project file', () => {
     );
   it('reports what is wrong where it stands and keeps the rest', () => {
     expect(problems('profile: fast\n')).toEqual(['fast: must be one of serving, training, dev']);
-    expect(problems('rules:\n  nope: off\n')).toEqual(['off: unknown rule "nope"']);
+    expect(problems('rules:\n  nope: off\n')).toEqual(['nope: unknown rule "nope"']);
     expect(problems('rules:\n  each-run: loud\n')).toEqual([
       'loud: must be one of error, warning, information, hint, off',
     ]);
     expect(problems('rules:\n  optional-rule: {options: {word: 3}}\n')).toEqual(['3: word must be a string']);
     expect(problems('tagret: {}\n')).toEqual([
-      '{}: unknown setting "tagret": known are profile, target, rules',
+      'tagret: unknown setting "tagret": known are profile, target, rules',
     ]);
     expect(problems('target: {driver: new}\n')).toEqual([
       'new: driver must be a driver version such as 550.54.15',
@@ -140,6 +175,15 @@ describe('project file', () => {
     expect(config.rules.get('each-run')?.severity).toBe('off');
     expect(config.targetGpus).toEqual(['RTX 4090', '9.0']);
     expect(config.targetDriver).toBe('550');
+  });
+  it('checks the range of numbers', () => {
+    const messagesFor = (months: string) =>
+      readConfigFile(`rules: {counted-rule: {options: {months: ${months}}}}`, [counted]).problems.map(
+        (p) => p.message,
+      );
+    expect(messagesFor('12')).toEqual([]);
+    for (const wrong of ['13', '-1', '1.5', '.nan', '1e9'])
+      expect(messagesFor(wrong)).toEqual(['months must be a whole number from 0 to 12']);
   });
   it('reports broken YAML', () => {
     expect(readConfigFile('rules: [', rules).problems.length).toBeGreaterThan(0);
@@ -169,6 +213,12 @@ describe('profile', () => {
     ['file:///p/Dockerfile.dev', 'FROM a\nCMD ["uvicorn"]\n', 'dev'],
     ['file:///p/.devcontainer/Dockerfile', 'FROM a\n', 'dev'],
     ['file:///p/Dockerfile', 'FROM a\nCMD python -m uvicorn x\n', 'serving'],
+    [
+      'file:///p/Dockerfile',
+      'FROM a\nCMD ["python", "-m", "vllm.entrypoints.openai.api_server"]\n',
+      'serving',
+    ],
+    ['file:///p/Dockerfile', 'FROM a\nHEALTHCHECK CMD true\n', 'serving'],
   ])('%s %j is %s', (uri, text, profile) => {
     expect(detectProfile(parseDockerfile(uri, text))).toBe(profile);
   });

@@ -24,7 +24,7 @@ export const baseEol = defineRule<Options>({
       monthsAhead: {
         default: 6,
         description: 'How many months before the end of support a hint appears; 0 for none.',
-        schema: { type: 'number' },
+        schema: { type: 'integer', minimum: 0, maximum: 120 },
       },
       accept: {
         default: [],
