@@ -3,6 +3,7 @@ import type { ExecInstruction, Instruction, Stage } from '../../dockerfile/model
 import { copiesOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type RuleContext } from '../../engine/rule.ts';
+import { canonicalName, type ImageReference } from '../../formats/imageReference.ts';
 import type { ImageFacts } from '../../knowledge/types.ts';
 import { addPackage } from '../../tools/addPackage.ts';
 import {
@@ -38,7 +39,7 @@ export const healthcheckToolMissing = defineRule({
       unsureModule: 'HEALTHCHECK imports {tool}, which is not among the packages the final stage installs',
     },
     docs: {
-      what: 'The health check of the final image runs curl, wget, nc or Python, or imports requests, httpx, aiohttp or urllib3, and neither the base image nor an instruction of the final stage and the stages it continues brings that. With a base image that is not known it is information.',
+      what: 'The health check of the final image runs curl, wget, nc or Python, or imports requests, httpx, aiohttp or urllib3, and neither the base image nor an instruction of the final stage and the stages it continues brings that. With a base image that is not known, a missing program is information and a missing module is not reported; of images on nvcr.io only what they are known to lack is reported.',
       why: 'The check fails every time, so the container is unhealthy for as long as it runs: orchestrators restart it, `depends_on: condition: service_healthy` never starts what waits. Slim, CUDA and PyTorch runtime images have neither curl nor wget.',
       fix: 'Where the image has Python and the check asks one address, offers a check by `urllib.request` of the standard library in exec form, with the flags kept; it fails on no answer and on status 400 and above. Otherwise, or as a second choice, adds the package to the last installation of system packages.',
       ignore:
@@ -58,12 +59,16 @@ export const healthcheckToolMissing = defineRule({
     const check = healthcheckOf(instructions);
     if (check === undefined) return;
     const facts = context.knowledge.image(image);
-    const judged = healthNeeds(check).map((need) => ({ need, fault: faultOf(need, final, facts, context) }));
+    const silent = hidesItsContents(image);
+    const judged = healthNeeds(check).map((need) => {
+      const fault = faultOf(need, final, facts, context);
+      return { need, fault: silent && isUnsure(fault) ? undefined : fault };
+    });
     const defaults = shippedStages(context.file)[0]?.from.image.kind !== 'known';
     for (const { need, fault } of judged) {
       const instead = judged.some((other) => other.fault === undefined && areAlternatives(need, other.need));
       if (fault === undefined || instead) continue;
-      const unsure = fault === 'unsure' || fault === 'unsureModule';
+      const unsure = isUnsure(fault);
       yield {
         message: fault,
         data: { tool: need.label, image: imageName(image) },
@@ -81,6 +86,15 @@ export const healthcheckToolMissing = defineRule({
   },
 });
 
+function isUnsure(fault: Fault | undefined): boolean {
+  return fault === 'unsure' || fault === 'unsureModule';
+}
+
+/** Images of NVIDIA's registry are whole work places: what is not listed of them is more likely there than not. */
+function hidesItsContents(image: ImageReference): boolean {
+  return canonicalName(image).startsWith('nvcr.io/');
+}
+
 function faultOf(need: HealthNeed, final: Stage, facts: ImageFacts, context: Context): Fault | undefined {
   const { file, project, knowledge } = context;
   const instructions = instructionsOf(file, final);
@@ -91,7 +105,9 @@ function faultOf(need: HealthNeed, final: Stage, facts: ImageFacts, context: Con
       read: project.requirements,
       bringsNothing: knowledge.bringsNoHttpClient,
     });
-    return found !== 'absent' ? undefined : facts.family === 'python' ? 'module' : 'unsureModule';
+    // What a base image that is not known has installed for Python is not known either.
+    if (found !== 'absent' || facts.family === undefined) return undefined;
+    return facts.family === 'python' ? 'module' : 'unsureModule';
   }
   // A copied environment brings its Python along under any path.
   if (need.name === 'python' && copiesOf(instructions).some(({ from }) => from !== undefined))
