@@ -1,7 +1,7 @@
 import type { ImageReference } from '../formats/imageReference.ts';
 import type { TextEdit } from '../text/edits.ts';
 import type { Span } from '../text/span.ts';
-import type { Stage } from './model.ts';
+import type { DockerfileModel, Stage } from './model.ts';
 
 /** Where to point at for a fault of the tag of a FROM: the tag when it stands there, else the whole image. */
 export function tagSpan(stage: Stage): Span {
@@ -16,6 +16,40 @@ export function retag(stage: Stage, tag: string): TextEdit | undefined {
   if (parts.tag !== undefined) return { span: parts.tag, text: tag };
   const end = parts.repository?.end ?? stage.from.image.span.end;
   return { span: { start: end, end }, text: `:${tag}` };
+}
+
+/** A stage that builds on an image, with what is known of how it is written. */
+export interface ImageStage {
+  readonly stage: Stage;
+  readonly image: ImageReference;
+  /** False when a variable that a build may set differently takes part. */
+  readonly fixed: boolean;
+}
+
+/** The stages of `file` that build on an image, in order; not those on another stage or `scratch`. */
+export function imageStages(file: DockerfileModel): readonly ImageStage[] {
+  return file.stages.flatMap((stage) =>
+    stage.base.kind === 'image'
+      ? [{ stage, image: stage.base.image, fixed: stage.from.image.kind === 'known' }]
+      : [],
+  );
+}
+
+/** One fix for each of `tags`, to be chosen from; none when the name is put together from variables. */
+export function retagFixes(stage: Stage, tags: readonly string[], verb = 'Use'): RetagFix[] {
+  const { base } = stage;
+  if (base.kind !== 'image') return [];
+  return tags.flatMap((tag): RetagFix[] => {
+    const edit = retag(stage, tag);
+    if (edit === undefined) return [];
+    return [{ title: `${verb} ${imageName({ ...base.image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  });
+}
+
+interface RetagFix {
+  readonly title: string;
+  readonly safety: 'suggestion';
+  readonly edits: readonly TextEdit[];
 }
 
 /** The image as people write it, digest left out: `nvcr.io/nvidia/cuda:12.4.1-base-ubuntu22.04`. */

@@ -14,6 +14,9 @@ export function syntaxProblems(
 ): readonly ParseProblem[] {
   if (instructions.length === 0)
     return [{ span: { start: 0, end: 0 }, message: 'no instruction in this file', source: 'dockerfile' }];
+  const last = instructions.at(-1);
+  if (last !== undefined && instructions.every(({ keyword }) => keyword === 'ARG'))
+    return [{ span: last.keywordSpan, message: 'no FROM in this file', source: 'dockerfile' }];
   const reference = syntax === undefined || REFERENCE_FRONTEND.test(syntax.value);
   return instructions.flatMap((instruction) => {
     const message = faultOf(instruction, reference);

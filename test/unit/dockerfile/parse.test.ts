@@ -178,6 +178,7 @@ describe('what the builder refuses', () => {
     ['', [': no instruction in this file']],
     ['# only a comment\n', [': no instruction in this file']],
     ['hello\n', ['hello: unknown instruction']],
+    ['ARG A\n', ['ARG: no FROM in this file']],
     ['FROM a\nRUNN x\n', ['RUNN: unknown instruction']],
     ['ARG A\nRUN x\nFROM a\n', ['RUN: RUN stands before the first FROM']],
     ['FROM\n', ['FROM: FROM names no image']],
