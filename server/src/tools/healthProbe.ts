@@ -118,8 +118,38 @@ function urlInCode(command: ToolCommand): string | undefined {
 
 /** A health check of the standard library in exec form: any answer of 400 and above, or none, is a failure. */
 export function urllibProbe(python: string, url: string, check: ExecInstruction): string {
-  const flag = check.flags.find(({ name }) => name === 'timeout')?.value ?? '';
-  const seconds = /^([1-9]\d?)s$/.exec(flag)?.[1] ?? '5';
+  const seconds = ownLimit(check) ?? secondsBelow(check) ?? 5;
   const code = `import urllib.request; urllib.request.urlopen('${url}', timeout=${seconds})`;
   return JSON.stringify([python, '-c', code]).replaceAll('","', '", "');
+}
+
+/** The seconds the probe itself is told to wait: `curl --max-time 3`, `wget -T 3`, `timeout=3` in Python. */
+function ownLimit(check: ExecInstruction): number | undefined {
+  const [probe] = toolCommands(check.script);
+  if (probe === undefined) return undefined;
+  const { options } = readCommandLine(probe.args, probe.program === 'wget' ? WGET_VALUES : CURL_VALUES);
+  const names = probe.program === 'wget' ? ['-T', '--timeout'] : ['-m', '--max-time'];
+  const text =
+    probe.program === 'python'
+      ? /\btimeout\s*=\s*([\d.]+)/.exec(pythonSnippet(probe)?.code ?? '')?.[1]
+      : options.find(({ name }) => names.includes(name))?.text;
+  const seconds = Number(text);
+  return seconds > 0 ? seconds : undefined;
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['ms', 0.001],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+]);
+
+/** Less than `--timeout` gives, after which Docker kills the check and it could no longer say what was wrong. */
+function secondsBelow({ flags }: ExecInstruction): number | undefined {
+  const duration = flags.find(({ name }) => name === 'timeout')?.value ?? '';
+  let given = 0;
+  for (const [, number, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g))
+    given += Number(number) * (UNITS.get(unit ?? '') ?? 0);
+  if (given === 0) return undefined;
+  return given >= 2 ? Math.ceil(given) - 1 : given / 2;
 }

@@ -84,13 +84,27 @@ describe('the address a health check asks', () => {
   ])('%s', (command, url) => {
     expect(probedUrl(check(`HEALTHCHECK CMD ${command}`).check)).toBe(url);
   });
-  it('becomes exec form, with the time the check is given', () => {
-    const probe = (flags: string) =>
-      urllibProbe('python', 'http://x/', check(`HEALTHCHECK ${flags}CMD a`).check);
-    expect(probe('--timeout=10s ')).toBe(
-      `["python", "-c", "import urllib.request; urllib.request.urlopen('http://x/', timeout=10)"]`,
+  it.each([
+    ['', 'a', 5],
+    ['--timeout=10s ', 'a', 9],
+    ['--timeout=1m30s ', 'a', 89],
+    ['--timeout=2s ', 'a', 1],
+    ['--timeout=1s ', 'a', 0.5],
+    ['--timeout=800ms ', 'a', 0.4],
+    ['--timeout=0s ', 'a', 5],
+    ['--timeout=5s ', 'curl --max-time 3 x', 3],
+    ['--timeout=5s ', 'curl -fsm 2.5 x', 4],
+    ['--timeout=5s ', 'curl -m2.5 x', 2.5],
+    ['--timeout=5s ', 'curl -m 0 x', 4],
+    ['--timeout=5s ', 'wget -T 2 x', 2],
+    ['--timeout=5s ', 'wget --timeout=2 x', 2],
+    ['--timeout=5s ', `python -c "requests.get('x', timeout=2)"`, 2],
+    ['--timeout=5s ', `python -c "requests.get('x', timeout=(1, 2))"`, 4],
+  ])('becomes exec form that gives up by itself: %s%s', (flags, command, seconds) => {
+    const probe = urllibProbe('python', 'http://x/', check(`HEALTHCHECK ${flags}CMD ${command}`).check);
+    expect(probe).toBe(
+      `["python", "-c", "import urllib.request; urllib.request.urlopen('http://x/', timeout=${seconds})"]`,
     );
-    expect(probe('--timeout=1m ')).toContain('timeout=5)');
   });
 });
 
