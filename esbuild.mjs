@@ -1,12 +1,14 @@
 // Builds dist/extension.js, dist/server.js and dist/cli.js. Flags: --production (minify), --watch.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
+import { notices } from './scripts/notices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
 const common = {
   bundle: true,
+  metafile: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -28,11 +30,13 @@ const bundles = [
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
 
+const metafiles = [];
 for (const bundle of bundles) {
   const build = await context({ ...common, ...bundle });
   if (watch) await build.watch();
   else {
-    await build.rebuild();
+    metafiles.push((await build.rebuild()).metafile);
     await build.dispose();
   }
 }
+if (!watch) writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(metafiles));

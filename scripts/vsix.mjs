@@ -6,6 +6,7 @@ const required = [
   'dist/extension.js',
   'dist/server.js',
   'dist/cli.js',
+  'dist/third-party-notices.txt',
   'package.json',
   'readme.md',
   'changelog.md',
@@ -13,8 +14,8 @@ const required = [
 ];
 const allowed = [
   /^dist\/(extension|server|cli)\.js$/,
-  /^dist\/package\.json$/,
-  /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt|third-party-notices\.md)$/,
+  /^dist\/(package\.json|third-party-notices\.txt)$/,
+  /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,
   /^images\/icon\.png$/,
   /^server\/docs\/rules\/.+\.md$/,
