@@ -1,7 +1,7 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageStages, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
-import { defineRule, type Finding, type Fix, type RuleContext } from '../../engine/rule.ts';
+import { defineRule, type Fix, type RuleContext } from '../../engine/rule.ts';
 import type { ImageReference } from '../../formats/imageReference.ts';
 import type { EndOfLife, ImageFacts } from '../../knowledge/types.ts';
 import { pythonPackages } from '../../tools/pythonPackages.ts';
@@ -51,37 +51,29 @@ export const baseEol = defineRule<Options>({
     },
   },
   *check(context) {
-    for (const stage of context.file.stages) {
-      if (stage.base.kind !== 'image') continue;
-      const { image } = stage.base;
+    const hinted = new Set<string>();
+    for (const { stage, image, fixed } of imageStages(context.file)) {
       const facts = context.knowledge.image(image);
       for (const ending of facts.endOfLife) {
         const state = stateOf(ending, context);
-        if (state !== undefined) yield report(stage, image, facts, ending, state, context);
+        // What is still supported is worth one hint, not one at every FROM of a multi-stage file.
+        if (state === undefined || (state === 'soon' && hinted.has(ending.subject))) continue;
+        if (state === 'soon') hinted.add(ending.subject);
+        const { subject, date } = ending;
+        const foreign = ending.kind === 'python' && facts.family !== 'python';
+        yield {
+          message: state,
+          data: { subject, date },
+          span: tagSpan(stage),
+          severity: state === 'soon' || foreign ? 'hint' : 'warning',
+          confidence: fixed ? 'certain' : 'likely',
+          evidence: [ending.source],
+          fixes: newer(stage, image, facts, ending, context),
+        };
       }
     }
   },
 });
-
-function report(
-  stage: Stage,
-  image: ImageReference,
-  facts: ImageFacts,
-  ending: EndOfLife,
-  state: 'ended' | 'soon',
-  context: Context,
-): Finding {
-  const foreign = ending.kind === 'python' && facts.family !== 'python';
-  return {
-    message: state,
-    data: { subject: ending.subject, date: ending.date },
-    span: tagSpan(stage),
-    severity: state === 'soon' || foreign ? 'hint' : 'warning',
-    confidence: stage.from.image.kind === 'known' ? 'certain' : 'likely',
-    evidence: [ending.source],
-    fixes: newer(stage, image, facts, ending, context),
-  };
-}
 
 function stateOf(ending: EndOfLife, { today, options }: Context): 'ended' | 'soon' | undefined {
   if (options.accept.includes(ending.subject)) return undefined;
@@ -104,9 +96,7 @@ function newer(
 ): Fix[] {
   const tag =
     ending.kind === 'python' ? newerPython(image, facts, context) : newerSystem(image, facts, context);
-  const edit = tag === undefined ? undefined : retag(stage, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(stage, [tag]);
 }
 
 /** `3.9-slim` → `3.11-slim`: the first supported minor whose tag is known to be built and that suits every torch. */

@@ -1,4 +1,4 @@
-import { imageName, repositoryName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, repositoryName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Stage } from '../../dockerfile/model.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
 import type { ImageReference } from '../../formats/imageReference.ts';
@@ -77,7 +77,5 @@ function namesOnlyAChannel(tag: string): boolean {
 
 function pin(stage: Stage, image: ImageReference, knowledge: KnowledgeBase): Fix[] {
   const tag = knowledge.pinnedTag(image);
-  const edit = tag === undefined ? undefined : retag(stage, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Pin to ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(stage, [tag], 'Pin to');
 }

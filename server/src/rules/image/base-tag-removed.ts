@@ -1,7 +1,5 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
-import type { Stage } from '../../dockerfile/model.ts';
-import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
-import type { KnowledgeBase } from '../../knowledge/types.ts';
+import { imageName, imageStages, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
+import { defineRule } from '../../engine/rule.ts';
 
 export const baseTagRemoved = defineRule({
   meta: {
@@ -27,32 +25,16 @@ export const baseTagRemoved = defineRule({
     },
   },
   *check({ file, knowledge }) {
-    for (const stage of file.stages) {
-      const finding = checkStage(stage, knowledge);
-      if (finding !== undefined) yield finding;
+    for (const { stage, image } of imageStages(file)) {
+      const facts = knowledge.image(image);
+      if (facts.status !== 'removed' || facts.certainty === 'none') continue;
+      yield {
+        message: 'removed',
+        data: { image: imageName(image), reason: facts.reason ?? 'its publisher removed it' },
+        span: tagSpan(stage),
+        evidence: facts.statusSources,
+        fixes: retagFixes(stage, knowledge.nearestTags(image, 2)),
+      };
     }
   },
 });
-
-function checkStage(stage: Stage, knowledge: KnowledgeBase): Finding | undefined {
-  if (stage.base.kind !== 'image') return undefined;
-  const facts = knowledge.image(stage.base.image);
-  if (facts.status !== 'removed' || facts.certainty === 'none') return undefined;
-  return {
-    message: 'removed',
-    data: { image: imageName(stage.base.image), reason: facts.reason ?? 'its publisher removed it' },
-    span: tagSpan(stage),
-    evidence: facts.statusSources,
-    fixes: successors(stage, knowledge),
-  };
-}
-
-function successors(stage: Stage, knowledge: KnowledgeBase): Fix[] {
-  if (stage.base.kind !== 'image') return [];
-  const { image } = stage.base;
-  return knowledge.nearestTags(image, 2).flatMap((tag) => {
-    const edit = retag(stage, tag);
-    if (edit === undefined) return [];
-    return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
-  });
-}

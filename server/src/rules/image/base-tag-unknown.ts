@@ -1,8 +1,5 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
-import type { Stage } from '../../dockerfile/model.ts';
-import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
-import type { ImageReference } from '../../formats/imageReference.ts';
-import type { KnowledgeBase } from '../../knowledge/types.ts';
+import { imageName, imageStages, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
+import { defineRule } from '../../engine/rule.ts';
 
 export const baseTagUnknown = defineRule({
   meta: {
@@ -27,36 +24,22 @@ export const baseTagUnknown = defineRule({
     },
   },
   *check({ file, knowledge }) {
-    for (const stage of file.stages) {
-      const finding = checkStage(stage, knowledge);
-      if (finding !== undefined) yield finding;
+    for (const { stage, image, fixed } of imageStages(file)) {
+      const facts = knowledge.image(image);
+      if (facts.status !== 'does-not-exist' || facts.certainty === 'none') continue;
+      const firm = facts.certainty === 'firm';
+      yield {
+        message: firm ? 'missing' : 'likely',
+        data: {
+          image: imageName(image),
+          reason: facts.reason ?? 'it is not among the published tags',
+        },
+        span: tagSpan(stage),
+        severity: firm ? 'error' : 'warning',
+        confidence: firm && fixed ? 'certain' : 'likely',
+        evidence: facts.statusSources,
+        fixes: retagFixes(stage, knowledge.nearestTags(image, 3)),
+      };
     }
   },
 });
-
-function checkStage(stage: Stage, knowledge: KnowledgeBase): Finding | undefined {
-  if (stage.base.kind !== 'image') return undefined;
-  const facts = knowledge.image(stage.base.image);
-  if (facts.status !== 'does-not-exist' || facts.certainty === 'none') return undefined;
-  const firm = facts.certainty === 'firm';
-  return {
-    message: firm ? 'missing' : 'likely',
-    data: {
-      image: imageName(stage.base.image),
-      reason: facts.reason ?? 'it is not among the published tags',
-    },
-    span: tagSpan(stage),
-    severity: firm ? 'error' : 'warning',
-    confidence: firm ? 'certain' : 'likely',
-    evidence: facts.statusSources,
-    fixes: nearest(stage, stage.base.image, knowledge),
-  };
-}
-
-function nearest(stage: Stage, image: ImageReference, knowledge: KnowledgeBase): Fix[] {
-  return knowledge.nearestTags(image, 3).flatMap((tag) => {
-    const edit = retag(stage, tag);
-    if (edit === undefined) return [];
-    return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
-  });
-}

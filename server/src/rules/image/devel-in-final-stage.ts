@@ -1,4 +1,4 @@
-import { imageName, repositoryName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { repositoryName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, Stage } from '../../dockerfile/model.ts';
 import { commandsOf, envsOf, runsOf } from '../../dockerfile/queries.ts';
 import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
@@ -122,15 +122,15 @@ function toRuntime(file: DockerfileModel, bottom: Stage, { knowledge }: Context)
   const shared = file.stages.some(
     ({ index, base }) => base.kind === 'stage' && shipped.has(base.stage) && !shipped.has(index),
   );
-  const tag = bottom.base.kind === 'image' ? knowledge.siblingTag(bottom.base.image, 'runtime') : undefined;
-  const edit = shared || tag === undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined || bottom.base.kind !== 'image') return [];
-  const runtime = { ...bottom.base.image, tag };
-  const { lacks } = knowledge.image(bottom.base.image);
-  const lost = knowledge.image(runtime).lacks.filter((program) => !lacks.includes(program));
+  if (shared || bottom.base.kind !== 'image') return [];
+  const { image } = bottom.base;
+  const tag = knowledge.siblingTag(image, 'runtime');
+  if (tag === undefined) return [];
+  const { lacks } = knowledge.image(image);
+  const lost = knowledge.image({ ...image, tag }).lacks.filter((program) => !lacks.includes(program));
   const shippedInstructions = shippedStages(file).flatMap(({ instructions }) => instructions);
   const isUsed = (program: string): boolean =>
     reliesOnBase(shippedInstructions, (name) => bringsTool(program, name));
   if (lost.some(isUsed)) return [];
-  return [{ title: `Use ${imageName(runtime)}`, safety: 'suggestion', edits: [edit] }];
+  return retagFixes(bottom, [tag]);
 }
