@@ -1,6 +1,7 @@
 import type { DockerfileModel, RunInstruction } from '../dockerfile/model.ts';
 import type { TextEdit } from '../text/edits.ts';
 import { lineBreakOf } from '../text/lines.ts';
+import { type ToolCommand, toolCommands } from './commands.ts';
 
 /**
  * Adds a command to the end of a RUN in the style the RUN is written in, so that it runs only if all before it went
@@ -13,7 +14,14 @@ export function appendCommand(
 ): TextEdit | undefined {
   if (run.form === 'exec' || run.script.problems.length > 0 || run.script.commands.length === 0)
     return undefined;
+  if (toolCommands(run.script).some(endsScript)) return undefined;
   return run.form === 'heredoc' ? intoHeredoc(file, run, command) : intoShellForm(file, run, command);
+}
+
+/** `exit 0` or `exec program`, always reached: nothing runs after it. */
+function endsScript({ program, wrappers, context }: ToolCommand): boolean {
+  const { conditional, piped, depth } = context;
+  return (program === 'exit' || wrappers.includes('exec')) && !conditional && piped === 'no' && depth === 0;
 }
 
 function intoHeredoc(file: DockerfileModel, run: RunInstruction, command: string): TextEdit | undefined {

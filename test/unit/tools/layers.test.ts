@@ -32,6 +32,14 @@ describe('a command at the end of a RUN', () => {
     ['RUN <<EOF\na # why\nEOF', undefined],
     ['RUN cat <<EOF > /x\nbody\nEOF', 'RUN cat <<EOF > /x && c\nbody\nEOF'],
     ['RUN (a; b)', 'RUN (a; b) && c'],
+    ['RUN a && exit 0', undefined],
+    ['RUN a; exec b', undefined],
+    ['RUN exec sudo b', undefined],
+    ['RUN <<EOF\nset -e\na\nexit 0\nEOF', undefined],
+    ['RUN a || exit 1', 'RUN a || exit 1 && c'],
+    ['RUN (a; exit 0)', 'RUN (a; exit 0) && c'],
+    ["RUN bash -c 'exec a'", "RUN bash -c 'exec a' && c"],
+    ['RUN exec > log; a', 'RUN exec > log; a && c'],
   ])('%j', (before, after) => {
     expect(appended(before)).toBe(after);
   });
