@@ -26,8 +26,9 @@ export function configuresPip(instruction: Instruction): boolean {
 /** True when `pip install` at this place writes a cache that stays in the layer of the RUN. */
 export function leavesPipCache(run: RunInstruction, install: PipInstall): boolean {
   if (install.tool !== 'pip' || install.action === 'sync' || install.noCacheDir) return false;
-  // A cache folder somebody chose is somebody's plan; from files alone hardly anything is cached.
-  if (optionOf(install.line, '--cache-dir', '--no-index') !== undefined || onlyLocal(install)) return false;
+  // A cache folder somebody chose is somebody's plan; from files alone, and to only resolve, hardly anything is cached.
+  const special = optionOf(install.line, '--cache-dir', '--no-index', '--dry-run');
+  if (special !== undefined || onlyLocal(install)) return false;
   if (switchedOff(run, install.command) || cacheIsMounted(run)) return false;
   const commands = toolCommands(run.script);
   return !commands.slice(commands.indexOf(install.command) + 1).some(clearsPipCache);
