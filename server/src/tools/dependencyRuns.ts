@@ -1,6 +1,7 @@
 import { baseName, imagePath, pathBelow, pathText } from '../dockerfile/imagePath.ts';
 import type { CopyInstruction, RunInstruction } from '../dockerfile/model.ts';
 import { type PlacedCommand, placedCommands } from './commandFolders.ts';
+import { wordText } from './commandLine.ts';
 import { type DependencyInstall, dependencyInstall, type Manifest } from './dependencyInstall.ts';
 import { isSourceFree } from './sourceFree.ts';
 
@@ -36,7 +37,7 @@ export function readRun(
   let sourceFree = placed.length > 0 && run.script.problems.length === 0;
   for (const at of placed) {
     const install = dependencyInstall(at.command);
-    if (install?.reads === 'source') return 'needs-source';
+    if (install?.reads === 'source' || buildsProject(at, project)) return 'needs-source';
     if (install === undefined) sourceFree &&= isSourceFree(at, project);
     else installs.push({ install, at });
   }
@@ -54,6 +55,18 @@ export function readRun(
     }),
   );
   return { run, label: first.install.label, manifests, sourceFree };
+}
+
+/** Programs that build what lies in the folder they run in. */
+const BUILDERS = new Set(['make', 'cmake', 'ninja', 'meson', 'bazel', 'cargo']);
+
+/** True for `python setup.py install` and `make` in the project, or in a folder that is not known. */
+function buildsProject({ command, folder: known }: PlacedCommand, project: string): boolean {
+  const folder = known ?? project;
+  if (BUILDERS.has(command.program)) return pathBelow(project, folder) !== undefined;
+  const script = command.args.map(wordText).find((text) => !text.startsWith('-')) ?? '';
+  const isSetup = command.program === 'python' && baseName(script) === 'setup.py';
+  return isSetup && pathBelow(project, imagePath(folder, script)) !== undefined;
 }
 
 /** True for a COPY or ADD of the whole build context. */

@@ -85,7 +85,15 @@ describe('what a RUN needs of the project', () => {
     ['cd /app && pip install -r a/r.txt -c /c.txt', ['pip install -r a/r.txt', true, ['a/r.txt', undefined]]],
     ['pip install torch', ['pip install torch', true, []]],
     ['pip install torch && make', 'needs-source'],
-    ['pip install -r r.txt && make', ['pip install -r r.txt', false, ['r.txt']]],
+    ['pip install -r r.txt && make', 'needs-source'],
+    ['pip install -r r.txt && cd sub && make', 'needs-source'],
+    ['pip install -r r.txt && cd $D && make', 'needs-source'],
+    ['pip install -r r.txt && cd /tmp/apex && make', ['pip install -r r.txt', false, ['r.txt']]],
+    ['pip install -r r.txt && python -u setup.py install', 'needs-source'],
+    ['make install && pip install -r r.txt && python setup.py install', 'needs-source'],
+    ['cd /tmp && pip install -r /app/r.txt && python3 /app/setup.py develop', 'needs-source'],
+    ['pip install -r r.txt && python /tmp/setup.py install', ['pip install -r r.txt', false, ['r.txt']]],
+    ['pip install -r r.txt && python train.py', ['pip install -r r.txt', false, ['r.txt']]],
     ['conda env create --file=e.yml', ['conda env create -f e.yml', true, ['e.yml']]],
   ])('%s', (script, expected) => {
     expect(reading(script)).toEqual(expected);
