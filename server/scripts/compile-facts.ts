@@ -14,6 +14,7 @@ import type {
   SourcesFile,
   TorchFile,
 } from '../src/knowledge/facts.ts';
+import { compareVersions, minorOf } from '../src/knowledge/versions.ts';
 
 const data = join(import.meta.dirname, '..', 'data');
 
@@ -86,13 +87,20 @@ interface CudaTagRow {
   readonly last_listed?: string;
 }
 interface CudaTagsTable {
-  readonly naming_rules: { readonly never_listed_versions: readonly string[] };
+  readonly naming_rules: {
+    readonly never_listed_versions: readonly string[];
+    readonly no_image_for_cuda: readonly string[];
+  };
   readonly tags: readonly CudaTagRow[];
+}
+interface CudaLimitsTable {
+  readonly list: { readonly newest: string; readonly source: string };
+  readonly before_list: { readonly oldest: string; readonly reason: string; readonly source: string };
+  readonly still_patched: { readonly from: string; readonly source: string };
+  readonly latest: { readonly withdrawn: string; readonly source: string };
 }
 
 const FIRM = new Set(['hub-listed', 'documented+hub-sibling']);
-/** The list is complete up to this release; newer rows are single sightings (see the table's "unverified"). */
-const LIST_ENDS_AT = '13.3.1';
 
 function verdict(row: CudaTagRow): {
   status: 'exists' | 'removed' | 'unknown';
@@ -105,6 +113,8 @@ function verdict(row: CudaTagRow): {
 
 function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
   const from = table<CudaTagsTable>('nvidia-cuda-tags');
+  const limits = table<CudaLimitsTable>('nvidia-cuda-limits');
+  const ids = (field: string) => sources.ids('cuda-tags', from, field);
   const classes = new Map<string, NvidiaCudaFile['classes'][number]>();
   const groups = new Map<string, Map<string, string[]>>();
   for (const row of from.tags) {
@@ -113,7 +123,7 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
       confidence: row.confidence,
       eolByPolicy: row.eol_by_nvidia_policy,
       ...(row.last_listed === undefined ? {} : { lastListed: row.last_listed }),
-      sources: sources.ids('cuda-tags', from, row.source),
+      sources: ids(row.source),
     };
     const kindKey = JSON.stringify(kind);
     classes.set(kindKey, kind);
@@ -139,12 +149,29 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
   }
   return {
     asOf: isoPart(tableDate(from)),
-    listEndsAt: LIST_ENDS_AT,
+    listEndsAt: limits.list.newest,
+    listSources: ids(limits.list.source),
+    beforeList: [limits.before_list.oldest, limits.before_list.reason, ids(limits.before_list.source)],
+    stillPatchedFrom: [limits.still_patched.from, ids(limits.still_patched.source)],
+    latestWithdrawn: [limits.latest.withdrawn, ids(limits.latest.source)],
+    bareCudnnFrom: bareCudnnFrom(from.tags),
     withoutImages: from.naming_rules.never_listed_versions,
-    noSuchToolkit: ['12.7'],
+    noSuchToolkit: from.naming_rules.no_image_for_cuda.flatMap(
+      (text) => /^(\d+\.\d+) \(no such toolkit release\)$/.exec(text)?.[1] ?? [],
+    ),
     classes: [...classes.values()],
     groups: rows,
   };
+}
+
+/** The first `x.y` from which every cuDNN flavour is written `cudnn`, without a number. */
+function bareCudnnFrom(tags: readonly CudaTagRow[]): string {
+  const numbered = tags.filter((row) => /^cudnn\d/.test(row.flavour)).map((row) => row.cuda);
+  const bare = tags.filter((row) => row.flavour.startsWith('cudnn-')).map((row) => row.cuda);
+  const first = bare.reduce((a, b) => (compareVersions(b, a) < 0 ? b : a));
+  const minor = minorOf(first);
+  if (numbered.some((cuda) => compareVersions(cuda, minor) >= 0)) throw new Error(`cudnn<n> after ${minor}`);
+  return minor;
 }
 
 // --- pytorch/pytorch ---------------------------------------------------------------------------------------------

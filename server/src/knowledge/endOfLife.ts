@@ -16,6 +16,8 @@ const OS_TITLES: Readonly<Record<string, string>> = {
 export interface EndOfLifeTable {
   python(minor: string): Answer<EndOfLife>;
   os(name: string, version: string): Answer<EndOfLife>;
+  /** Whether support of the system had ended when the tables were compiled; false for systems they lack. */
+  hasEnded(name: string, version: string): boolean;
   /** The release a code name belongs to: `bookworm` → debian 12. */
   byCodename(codename: string): { readonly name: string; readonly version: string } | undefined;
 }
@@ -49,6 +51,8 @@ export function endOfLifeTable(file: EndOfLifeFile, book: SourceBook): EndOfLife
         ? { kind: 'unknown' }
         : known(`${OS_TITLES[name] ?? name} ${version}`, row[3], 'os', row[4]);
     },
+    hasEnded: (name, version) =>
+      file.os.some(([os, release, , date]) => os === name && release === version && date < file.asOf),
     byCodename: (codename) => {
       const row = file.os.find(([, , name]) => name !== null && name === codename);
       return row === undefined ? undefined : { name: row[0], version: row[1] };

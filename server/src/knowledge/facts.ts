@@ -24,6 +24,16 @@ export interface NvidiaCudaFile {
   readonly asOf: string;
   /** Up to this CUDA release the list is complete; beyond it nothing may be said. */
   readonly listEndsAt: string;
+  /** What the list was put together from. */
+  readonly listSources: SourceIds;
+  /** The oldest release of the list, what became of older ones in one sentence, sources. */
+  readonly beforeList: readonly [string, string, SourceIds];
+  /** The oldest `x.y` that may still get a patch release the list lacks, sources. */
+  readonly stillPatchedFrom: readonly [string, SourceIds];
+  /** Month in which the tag `latest` was withdrawn, sources. */
+  readonly latestWithdrawn: readonly [string, SourceIds];
+  /** The first `x.y` whose cuDNN flavours are written without a number. */
+  readonly bareCudnnFrom: string;
   /** Real toolkits that never had images. */
   readonly withoutImages: readonly string[];
   /** `x.y` for which no toolkit was released. */

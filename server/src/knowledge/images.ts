@@ -18,7 +18,7 @@ const MAX_ANSWERS = 500;
 /** Everything that is asked about an image reference. */
 export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
   const repositories: Readonly<Record<FamilyName, Repository>> = {
-    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda),
+    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda, ends),
     'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
     'nvcr.io/nvidia/pytorch': unlisted(),
     python: pythonImages(facts.officialImages, ends),

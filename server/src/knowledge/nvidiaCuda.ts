@@ -1,5 +1,6 @@
 import type { Description, Repository } from './description.ts';
 import { NOTHING_KNOWN } from './description.ts';
+import type { EndOfLifeTable } from './endOfLife.ts';
 import type { NvidiaCudaFile } from './facts.ts';
 import { type CudaList, type CudaRow, expandCudaList } from './nvidiaCudaList.ts';
 import { nearestCudaTags } from './nvidiaCudaNearest.ts';
@@ -8,18 +9,14 @@ import { type CudaTag, cudnnMajor, parseCudaTag } from './nvidiaCudaTag.ts';
 import type { Flavour } from './types.ts';
 import { compareVersions, isWithin, minorOf } from './versions.ts';
 
-/** Families whose two-number tags were deleted before the list begins. */
-const REMOVED_BEFORE_LIST = '10.0';
-/** Releases that still got patches after newer ones appeared (12.8.2, 12.9.2, 13.0.3, 13.1.2 did): one more may come. */
-const STILL_PATCHED_FROM = '12.8';
 /** Builds for one processor and pre-releases exist for some tags and are not in the list. */
 const UNLISTED_WORDS = /^(x86_64|amd64|arm64|aarch64|sbsa|ppc64le|l4t|rc\d*|\d+)$/;
 
 /** Answers for nvidia/cuda from the tag list; the list is expanded on the first question. */
-export function nvidiaCuda(file: NvidiaCudaFile): Repository {
+export function nvidiaCuda(file: NvidiaCudaFile, ends: EndOfLifeTable): Repository {
   let expanded: CudaList | undefined;
   const list = (): CudaList => {
-    expanded ??= expandCudaList(file);
+    expanded ??= expandCudaList(file, ends);
     return expanded;
   };
   return {
@@ -32,11 +29,12 @@ export function nvidiaCuda(file: NvidiaCudaFile): Repository {
 
 function describe(tag: string | undefined, list: CudaList, file: NvidiaCudaFile): Description {
   if (tag === undefined || tag === 'latest') {
+    const [since, sourceIds] = file.latestWithdrawn;
     return {
       status: 'does-not-exist',
       certainty: 'firm',
-      reason: 'nvidia/cuda has had no latest tag since 2021-01, a full tag must be written',
-      sourceIds: ['cuda-tags:issue'],
+      reason: `nvidia/cuda has had no latest tag since ${since}, a full tag must be written`,
+      sourceIds,
     };
   }
   const row = list.rows.get(tag);
@@ -84,22 +82,16 @@ function absence(
   file: NvidiaCudaFile,
 ): Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds'> {
   if (isBeyondList(tag, file)) return NOTHING_KNOWN;
-  const sourceIds = [
-    'cuda-tags:docs2026',
-    'cuda-tags:docs2025',
-    'cuda-tags:dochistory',
-    'cuda-tags:hub2026-05',
-  ];
-  if (compareVersions(tag.cuda, REMOVED_BEFORE_LIST) < 0 && tag.kind !== undefined) {
-    return {
-      status: 'removed',
-      certainty: 'firm',
-      reason: 'NVIDIA removed the images of CUDA 10.2 and older',
-      sourceIds,
-    };
+  const [oldest, reason, sourceIds] = file.beforeList;
+  if (compareVersions(tag.cuda, oldest) < 0 && tag.kind !== undefined) {
+    return { status: 'removed', certainty: 'firm', reason, sourceIds };
   }
-  const certainty = mayBePatchedLater(tag, list) ? 'medium' : 'firm';
-  return { status: 'does-not-exist', certainty, reason: cudaReason(tag, list, file), sourceIds };
+  return {
+    status: 'does-not-exist',
+    certainty: mayBePatchedLater(tag, list, file) ? 'medium' : 'firm',
+    reason: cudaReason(tag, list, file),
+    sourceIds: file.listSources,
+  };
 }
 
 function isBeyondList(tag: CudaTag, file: NvidiaCudaFile): boolean {
@@ -109,9 +101,10 @@ function isBeyondList(tag: CudaTag, file: NvidiaCudaFile): boolean {
   return compareVersions(newest, file.listEndsAt) > 0;
 }
 
-function mayBePatchedLater(tag: CudaTag, list: CudaList): boolean {
+function mayBePatchedLater(tag: CudaTag, list: CudaList, file: NvidiaCudaFile): boolean {
   const minor = minorOf(tag.cuda);
-  if (tag.cuda === minor || compareVersions(minor, STILL_PATCHED_FROM) < 0) return false;
+  const [stillPatchedFrom] = file.stillPatchedFrom;
+  if (tag.cuda === minor || compareVersions(minor, stillPatchedFrom) < 0) return false;
   return [...list.versions].every(
     (known) => minorOf(known) !== minor || compareVersions(known, tag.cuda) < 0,
   );

@@ -1,3 +1,4 @@
+import type { EndOfLifeTable } from './endOfLife.ts';
 import type { NvidiaCudaFile, TagClass } from './facts.ts';
 import { type CudaTag, cudnnMajor, parseCudaTag, parseSystem } from './nvidiaCudaTag.ts';
 import { compareVersions, minorOf } from './versions.ts';
@@ -10,6 +11,8 @@ export interface CudaRow extends CudaTag {
   /** Full cuDNN version where the table has it, else the major; undefined for flavours without cuDNN. */
   readonly cudnn: string | undefined;
   readonly class: TagClass;
+  /** Whether its system is past the end of its support. */
+  readonly ended: boolean;
 }
 
 /** The tag list with the indexes the questions need. */
@@ -24,9 +27,12 @@ export interface CudaList {
 }
 
 /** Expands the compact groups into one row per tag. */
-export function expandCudaList(file: NvidiaCudaFile): CudaList {
+export function expandCudaList(file: NvidiaCudaFile, ends: EndOfLifeTable): CudaList {
   const flavourOf = remember(parseFlavour);
-  const systemOf = remember(parseSystem);
+  const systemOf = remember((system) => {
+    const os = parseSystem(system);
+    return { os, ended: os !== undefined && ends.hasEnded(os.name, os.version) };
+  });
   const rows = new Map<string, CudaRow>();
   for (const [cuda, cudnn, flavours, systems, index] of file.groups) {
     const shared = file.classes[index];
@@ -35,7 +41,7 @@ export function expandCudaList(file: NvidiaCudaFile): CudaList {
     for (const flavour of flavours.split(' ')) {
       const parts = flavourOf(flavour);
       for (const system of systems.split(' ')) {
-        const os = systemOf(system);
+        const { os, ended } = systemOf(system);
         const tag = os === undefined ? `${cuda}-${flavour}` : `${cuda}-${flavour}-${system}`;
         rows.set(tag, {
           tag,
@@ -46,6 +52,7 @@ export function expandCudaList(file: NvidiaCudaFile): CudaList {
           os,
           odd: [],
           class: shared,
+          ended,
         });
       }
     }

@@ -8,7 +8,11 @@ const OTHER_PATCH = 1;
 const NEWER_RELEASE = 10;
 const OLDER_RELEASE = 11;
 const OTHER_OS_VERSION = 15;
+/** From a system past its support to a supported one: nearer than another CUDA release. */
+const SUPPORTED_OS_VERSION = 5;
 const OTHER_OS = 18;
+/** A tag that names no system meant Ubuntu; no release is far enough to change the package manager for. */
+const NOT_THE_DEFAULT_OS = 1000;
 const OTHER_CUDNN_OF_RELEASE = 8;
 /** cuDNN 8 asked by number, but CUDA has 9: the libraries do not mix, so two releases back is still nearer. */
 const OTHER_CUDNN = 25;
@@ -29,16 +33,19 @@ interface Wanted {
   readonly cudnnMajor: string | undefined;
   readonly kind: string | undefined;
   readonly system: CudaTag['os'];
+  readonly systemEnded: boolean;
 }
 
-function wanted(target: CudaTag): Wanted {
+function wanted(target: CudaTag, list: CudaList): Wanted {
+  const system = target.os === undefined ? undefined : intendedSystem(target.os);
   return {
     cuda: target.cuda,
     minor: minorOf(target.cuda),
     library: target.library?.startsWith('cudnn') ? 'cudnn' : target.library,
     cudnnMajor: cudnnMajor(target.library),
     kind: intendedKind(target),
-    system: target.os === undefined ? undefined : intendedSystem(target.os),
+    system,
+    systemEnded: list.existing.some((row) => row.ended && isOn(system, row)),
   };
 }
 
@@ -51,19 +58,22 @@ export function nearestCudaTags(
   const newest = list.existing.find((row) => row.class.certainty === 'firm')?.cuda ?? '';
   const target = wanted(
     written ?? { cuda: newest, library: undefined, kind: undefined, os: undefined, odd: [] },
+    list,
   );
   const releases = releaseCosts(target, list);
+  // A proposal must bring no new fault: a system past its support is kept where it is asked for, never proposed.
+  const worthwhile = list.existing.filter((row) => !row.ended || isOn(target.system, row));
   const ranked = (row: CudaRow): Ranked => ({
     row,
     cost: cost(target, row, releases) + preference(target, row),
   });
   // Ranking thousands of rows for three of them is what an editor would wait for: usually the near ones are enough.
-  const near = list.existing
+  const near = worthwhile
     .filter(({ minor }) => (releases.get(minor) ?? 0) < OTHER_LIBRARY)
     .map(ranked)
     .filter((candidate) => candidate.cost < OTHER_LIBRARY);
   const best = inOrder(near, target);
-  return (best.length < limit ? inOrder(list.existing.map(ranked), target) : best)
+  return (best.length < limit ? inOrder(worthwhile.map(ranked), target) : best)
     .slice(0, Math.max(0, limit))
     .map(({ row }) => row.tag);
 }
@@ -130,15 +140,20 @@ function kindCost(target: Wanted, row: CudaRow): number {
 
 function systemCost(target: Wanted, row: CudaRow): number {
   const { system } = target;
-  if (system === undefined) return row.os?.name === 'ubuntu' ? 0 : OTHER_OS;
+  if (system === undefined) return row.os?.name === 'ubuntu' ? 0 : NOT_THE_DEFAULT_OS;
+  if (isOn(system, row)) return 0;
   if (row.os?.name !== system.name) return OTHER_OS;
-  return row.os.version === system.version ? 0 : OTHER_OS_VERSION;
+  return target.systemEnded ? SUPPORTED_OS_VERSION : OTHER_OS_VERSION;
+}
+
+function isOn(system: CudaTag['os'], { os }: CudaRow): boolean {
+  return system !== undefined && os?.name === system.name && os.version === system.version;
 }
 
 /** Breaks ties, far below any weight: Ubuntu, and its version next to the one asked for. */
 function preference(target: Wanted, row: CudaRow): number {
   const version = Number(row.os?.version ?? 0);
-  const asked = target.system === undefined ? Number.POSITIVE_INFINITY : Number(target.system.version);
+  const asked = target.system?.name === row.os?.name ? Number(target.system?.version) : Number.NaN;
   const distance = Number.isFinite(asked) ? Math.abs(version - asked) : 100 - version;
   return (row.os?.name === 'ubuntu' ? 0 : 0.5) + distance / 1000;
 }

@@ -3,15 +3,13 @@ import type { CudaList, CudaRow } from './nvidiaCudaList.ts';
 import { type CudaTag, cudnnMajor, intendedKind, intendedSystem } from './nvidiaCudaTag.ts';
 import { compareVersions, minorOf } from './versions.ts';
 
-// From 12.4 on the cuDNN flavour is written without a number (naming_rules of the table).
-const FIRST_BARE_CUDNN = '12.4';
-
 /** Why a tag that is not in the list does not exist: the most specific sentence, without a full stop. */
 export function cudaReason(tag: CudaTag, list: CudaList, file: NvidiaCudaFile): string {
   return (
     versionReason(tag, list, file) ??
     wordReason(tag) ??
-    cudnnReason(tag, list) ??
+    cudnnReason(tag, list, file) ??
+    orderReason(tag, list) ??
     systemReason(tag, list) ??
     `NVIDIA never listed this combination for CUDA ${tag.cuda}`
   );
@@ -34,19 +32,28 @@ function wordReason(tag: CudaTag): string | undefined {
   return odd === undefined ? undefined : `"${odd.slice(0, 40)}" is no part of an nvidia/cuda tag`;
 }
 
-function cudnnReason(tag: CudaTag, list: CudaList): string | undefined {
+function cudnnReason(tag: CudaTag, list: CudaList, file: NvidiaCudaFile): string | undefined {
   if (tag.library === undefined || tag.library === 'tensorrt') return undefined;
   const written = [...list.rows.values()].find(
     (row) => row.cuda === tag.cuda && row.cudnn !== undefined,
   )?.library;
-  const bare = compareVersions(tag.cuda, FIRST_BARE_CUDNN) >= 0;
+  const bare = compareVersions(tag.cuda, file.bareCudnnFrom) >= 0;
   const none = `CUDA ${tag.cuda} has no cuDNN flavour`;
   if (cudnnMajor(tag.library) !== undefined && bare) {
-    const rule = 'CUDA 12.4 and later tags write cudnn without a number';
+    const rule = `CUDA ${file.bareCudnnFrom} and later tags write cudnn without a number`;
     return written === undefined ? `${rule}, and ${none}` : rule;
   }
   if (written === undefined) return none;
   return written === tag.library ? undefined : `the cuDNN flavour of CUDA ${tag.cuda} is written ${written}`;
+}
+
+/** For parts that make up a listed tag in another order. */
+function orderReason(tag: CudaTag, list: CudaList): string | undefined {
+  if (tag.os === undefined) return undefined;
+  const parts = [tag.cuda, tag.library, tag.kind, `${tag.os.name}${tag.os.version}`];
+  if (!list.rows.has(parts.filter((part) => part !== undefined).join('-'))) return undefined;
+  const library = tag.library === undefined ? '' : `${tag.library} before the flavour and `;
+  return `nvidia/cuda tags write ${library}the operating system last`;
 }
 
 function systemReason(tag: CudaTag, list: CudaList): string | undefined {

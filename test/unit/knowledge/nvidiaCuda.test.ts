@@ -74,7 +74,8 @@ describe('nvidia/cuda: tags that are not in the table', () => {
     expect(['does-not-exist', 'removed']).toContain(facts.status);
     expect(facts.certainty).toBe('firm');
     expect(facts.reason).toBeTruthy();
-    if (tag === 'latest') return;
+    // ubuntu20.04 has lost its support: the CUDA asked for, on a system with support, is nearer than another CUDA.
+    if (tag === 'latest' || tag === '13.0.0-devel-ubuntu20.04') return;
     const first = nearest(tag)[0] ?? '';
     const wanted = use.split(' ').filter((word) => /^\d/.test(word));
     const matches = wanted.some((word) => first.startsWith(word.replace(/\.\.\.$/, '')));
@@ -101,6 +102,10 @@ describe('nvidia/cuda: tags that are not in the table', () => {
     ['13.0.0-devel-ubuntu20.04', /CUDA 13\.0\.0 has no ubuntu20\.04 images/],
     ['12.5.1-cudnn-devel-ubuntu24.04', /no cudnn-devel image on ubuntu24\.04/],
     ['12.4.1-runtime-ubuntu22.04-slim', /"slim" is no part/],
+    ['12.4.1-runtime-cudnn-ubuntu22.04', /write cudnn before the flavour and the operating system last/],
+    ['12.4.1-cudnn-ubuntu22.04-runtime', /write cudnn before the flavour and the operating system last/],
+    ['12.4.1-ubuntu22.04-runtime', /write the operating system last/],
+    ['12.4.1-runtime-cudnn8-ubuntu22.04', /cudnn without a number/],
   ])('%s does not exist, for a stated reason', (tag, reason) => {
     expect(image(tag)).toMatchObject({ status: 'does-not-exist', certainty: 'firm' });
     expect(image(tag).reason).toMatch(reason);
@@ -222,6 +227,37 @@ describe('nvidia/cuda: proposals', () => {
     expect(nearest('12.4.1-cudnn8-devel-ubuntu22.04').slice(0, 2)).toContain(
       '12.4.1-cudnn-devel-ubuntu22.04',
     );
+  });
+
+  it.each([
+    ['12.4.1-cudnn-runtime-debian12', '12.4.1-cudnn-runtime-ubuntu22.04'],
+    ['12.4.1-runtime-cudnn-ubuntu22.04', '12.4.1-cudnn-runtime-ubuntu22.04'],
+    ['13.0.1-devel-ubuntu20.04', '13.0.1-devel-ubuntu22.04'],
+    ['13.0.0-devel-ubuntu20.04', '13.0.0-devel-ubuntu22.04'],
+    ['11.8-runtime-ubuntu20.04', '11.8.0-runtime-ubuntu20.04'],
+    ['12.4.0-cudnn9-runtime-ubuntu20.04', '12.4.1-cudnn-runtime-ubuntu20.04'],
+    ['10.2-base', '11.7.1-base-ubuntu22.04'],
+    ['9.0-base', '11.7.1-base-ubuntu22.04'],
+  ])('for %s proposes %s first', (tag, first) => {
+    expect(nearest(tag)[0]).toBe(first);
+  });
+
+  it('proposes a system past its support only to who wrote it', () => {
+    for (const tag of [
+      '12.4.1',
+      '12.4.1-runtime',
+      '10.2-base',
+      '12.4.1-cudnn-runtime-debian12',
+      '12.1-base',
+    ]) {
+      const systems = knowledge.nearestTags(ref(`:${tag}`), 20).map((other) => image(other).os);
+      for (const os of systems) expect(os?.name === 'ubuntu' && Number(os.version) < 22, tag).toBe(false);
+    }
+    const kept = knowledge
+      .nearestTags(ref(':12.1-base-ubuntu18.04'), 20)
+      .map((other) => image(other).os?.version);
+    expect(kept).toContain('18.04');
+    expect(kept).not.toContain('20.04');
   });
 
   it('pins a floating tag to one seen on the registry', () => {

@@ -17,7 +17,7 @@ export const baseTagUnknown = defineRule({
     docs: {
       what: 'The tag of a known machine-learning image cannot exist by the grammar of its tags, or is absent from the list of published tags where that list is complete.',
       why: 'The build stops at the first line with `manifest unknown`, often in CI and hours after the tag was typed. `nvidia/cuda` changed how it writes cuDNN three times (`cudnn8`, `cudnn9` for 12.3.2 alone, `cudnn` from 12.4.1), so tags that look right are wrong.',
-      fix: 'Offers the nearest published tags: same CUDA first, then the same flavour, then the same system. Which one is right depends on the project, so none is applied without being chosen.',
+      fix: 'Offers the nearest published tags: same CUDA first, then the same flavour, then the same system; a system past its support only where one was written. Which one is right depends on the project, so none is applied without being chosen.',
       ignore: 'When the image comes from a mirror that holds tags of its own.',
       neighbours: [],
       sources: ['NVIDIA container-images/cuda, doc/supported-tags.md', 'pytorch/pytorch release matrix'],
