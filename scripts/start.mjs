@@ -10,6 +10,7 @@ import { run, tail } from './process.mjs';
 import { ensureVsCodeServer, installExtension, startVsCodeServer } from './vscode-server.mjs';
 
 const examples = path.join(root, 'examples');
+const shown = path.join(examples, 'serving', 'Dockerfile');
 
 async function main() {
   await ensureDependencies();
@@ -38,7 +39,7 @@ function desktopEditor() {
 
 async function openDesktop(program) {
   console.log('\nOpening examples/ in VS Code with the extension loaded …');
-  const { code, error } = await run(program, [`--extensionDevelopmentPath=${root}`, examples]);
+  const { code, error } = await run(program, [`--extensionDevelopmentPath=${root}`, examples, shown]);
   if (error) console.error(`VS Code did not start: ${error}`);
   return code;
 }
@@ -57,10 +58,9 @@ async function serveInBrowser() {
   const token = randomUUID();
   const flags = ['--connection-token', token, '--disable-workspace-trust'];
   const server = await startVsCodeServer({ ...folders, flags });
-  const folder = encodeURIComponent(examples);
-  console.log(
-    `\nVS Code with ML Dockerfile:\n\n  ${server.origin}/?folder=${folder}&tkn=${token}\n\nCtrl+C ends it.`,
-  );
+  const open = [['openFile', `vscode-remote://${new URL(server.origin).host}${shown}`]];
+  const query = new URLSearchParams({ folder: examples, payload: JSON.stringify(open), tkn: token });
+  console.log(`\nVS Code with ML Dockerfile:\n\n  ${server.origin}/?${query}\n\nCtrl+C ends it.`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop());
   await server.stopped;
   return 0;
