@@ -460,6 +460,8 @@ interface SecretVariableTable {
     readonly name: string;
     readonly title: string;
     readonly source: readonly string[];
+    readonly patterns?: readonly string[];
+    readonly programs?: readonly string[];
   }[];
 }
 
@@ -468,10 +470,12 @@ function compileSecrets(sources: Sources): SecretsFile {
   const named = table<SecretVariableTable>('secret-variables');
   return {
     asOf: isoPart(tableDate(named)),
-    variables: named.variables.map(({ name, title, source }) => [
+    variables: named.variables.map(({ name, title, source, patterns = [], programs = [] }) => [
       name,
       title,
       sources.ids('secret-variables', named, source),
+      patterns,
+      programs,
     ]),
     patterns: from.secret_patterns
       .filter((row) => !PROSE.has(row.id))

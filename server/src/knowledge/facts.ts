@@ -114,8 +114,8 @@ export interface SecretsFile {
   readonly asOf: string;
   /** id, title, regular expression, sources. */
   readonly patterns: readonly (readonly [string, string, string, SourceIds])[];
-  /** name, title, sources. */
-  readonly variables: readonly (readonly [string, string, SourceIds])[];
+  /** name, title, sources, ids of the patterns it is the place for, programs that read it. */
+  readonly variables: readonly (readonly [string, string, SourceIds, readonly string[], readonly string[]])[];
 }
 
 /** When a row about an image holds; every condition given must, a missing one always does. */

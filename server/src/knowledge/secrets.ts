@@ -14,5 +14,11 @@ export function secretPatterns(file: SecretsFile, book: SourceBook): readonly Se
 
 /** Variables that programs read a credential from. */
 export function secretVariables(file: SecretsFile, book: SourceBook): readonly SecretVariable[] {
-  return file.variables.map(([name, title, ids]) => ({ name, title, sources: book.resolve(ids) }));
+  return file.variables.map(([name, title, ids, patterns, programs]) => ({
+    name,
+    title,
+    sources: book.resolve(ids),
+    patterns,
+    programs,
+  }));
 }

@@ -35,7 +35,7 @@ export interface ImageFacts {
   readonly python: string | undefined;
   readonly os: { readonly name: string; readonly version: string } | undefined;
   readonly flavour: Flavour | undefined;
-  /** Programs and libraries known to be in the image, and known not to be. Lower case: `python`, `pip`, `curl`, `wget`, `git`, `gcc`, `nvcc`, `conda`, `cudnn`, `nccl`, `cuda headers`. */
+  /** Programs and libraries known to be in the image, and known not to be. Lower case: `python`, `pip`, `curl`, `wget`, `git`, `gcc`, `nvcc`, `conda`, `cudnn`, `nccl`, `cuda headers`, the Python package `requests`. */
   readonly has: readonly string[];
   readonly lacks: readonly string[];
   /** The user the image runs as, when known. */
@@ -94,6 +94,10 @@ export interface SecretVariable {
   readonly name: string;
   readonly title: string;
   readonly sources: readonly Source[];
+  /** Ids of the patterns whose keys are usually given in this variable; no id stands at two variables. */
+  readonly patterns: readonly string[];
+  /** Programs that read the variable without being told to. */
+  readonly programs: readonly string[];
 }
 
 export interface KnowledgeBase {

@@ -211,6 +211,17 @@ describe('secret patterns', () => {
     expect(find('hf_xxx HF_TOKEN=$HF_TOKEN sk-... ghp_ tokenizers')).toEqual([]);
   });
 
+  it('names at most one variable for each kind of key, and no kind that is not known', () => {
+    const named = knowledge.secretVariables.flatMap(({ patterns }) => patterns);
+    const ids = knowledge.secretPatterns.map(({ id }) => id);
+    expect(new Set(named).size).toBe(named.length);
+    expect(named.filter((id) => !ids.includes(id))).toEqual([]);
+    const variableOf = (id: string) =>
+      knowledge.secretVariables.find(({ patterns }) => patterns.includes(id))?.name;
+    expect(variableOf('huggingface')).toBe('HF_TOKEN');
+    expect(variableOf('private-key')).toBeUndefined();
+  });
+
   it('holds no stateful expression and is quick on long text', () => {
     for (const { pattern } of knowledge.secretPatterns) expect(pattern.flags).toBe('');
     const long = 'hf_sk-proj-A1_-'.repeat(7000);

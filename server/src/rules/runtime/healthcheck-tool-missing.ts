@@ -99,8 +99,7 @@ function faultOf(need: HealthNeed, final: Stage, facts: ImageFacts, context: Con
   const { file, project, knowledge } = context;
   const instructions = instructionsOf(file, final);
   if (need.kind === 'module') {
-    // The base environment of conda has requests, conda itself uses it.
-    if (need.name === 'requests' && facts.has.includes('conda')) return undefined;
+    if (facts.has.includes(need.name)) return undefined;
     const found = modulePresence(file, final, need.name, {
       read: project.requirements,
       bringsNothing: knowledge.bringsNoHttpClient,

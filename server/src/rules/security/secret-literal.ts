@@ -1,6 +1,6 @@
 import type { DockerfileModel, Instruction, RunInstruction } from '../../dockerfile/model.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
-import type { SecretPattern } from '../../knowledge/types.ts';
+import type { KnowledgeBase, SecretPattern } from '../../knowledge/types.ts';
 import type { ShellWord } from '../../shell/script.ts';
 import { contains, overlaps, type Span } from '../../text/span.ts';
 import { wordText } from '../../tools/commandLine.ts';
@@ -9,17 +9,6 @@ import { addSecretMount, secretId, takesSecretVariables } from '../../tools/secr
 import { secretUses } from '../../tools/secretUses.ts';
 import { isPlaceholder, masked } from '../../tools/secretValues.ts';
 import { writtenCredentials } from '../../tools/writtenCredentials.ts';
-
-/** The variable that programs read a key of this kind from. */
-const VARIABLES: ReadonlyMap<string, string> = new Map([
-  ['huggingface', 'HF_TOKEN'],
-  ['openai', 'OPENAI_API_KEY'],
-  ['anthropic', 'ANTHROPIC_API_KEY'],
-  ['nvidia-ngc', 'NGC_API_KEY'],
-  ['github-pat', 'GITHUB_TOKEN'],
-  ['github-fine-grained', 'GITHUB_TOKEN'],
-  ['databricks', 'DATABRICKS_TOKEN'],
-]);
 
 export const secretLiteral = defineRule({
   meta: {
@@ -55,7 +44,7 @@ export const secretLiteral = defineRule({
     const patterns = knowledge.secretPatterns.filter(({ pattern }) => file.text.search(pattern) >= 0);
     for (const instruction of file.instructions) {
       const findings = [
-        ...patterns.flatMap((pattern) => shapes(file, instruction, pattern)),
+        ...patterns.flatMap((pattern) => shapes(file, instruction, pattern, variableOf(pattern, knowledge))),
         ...writtenCredentials(instruction, known).map(
           ({ place, span, where }): Finding => ({
             message: place,
@@ -74,10 +63,16 @@ export const secretLiteral = defineRule({
   },
 });
 
+/** The variable that programs read a key of this kind from. */
+function variableOf({ id }: SecretPattern, { secretVariables }: KnowledgeBase): string | undefined {
+  return secretVariables.find(({ patterns }) => patterns.includes(id))?.name;
+}
+
 function shapes(
   file: DockerfileModel,
   instruction: Instruction,
   { id, title, pattern, sources }: SecretPattern,
+  variable: string | undefined,
 ): Finding[] {
   const text = file.text.slice(instruction.span.start, instruction.span.end);
   return [...text.matchAll(new RegExp(pattern.source, 'g'))].flatMap((match) => {
@@ -87,15 +82,14 @@ function shapes(
     if (id === 'private-key' ? !/[A-Za-z0-9+/]{32}/.test(body) : isPlaceholder(secret)) return [];
     const start = instruction.span.start + match.index;
     const span = { start, end: start + secret.length };
-    const fixes = instruction.keyword === 'RUN' ? mounted(file, instruction, id, span) : [];
+    const fixes = instruction.keyword === 'RUN' ? mounted(file, instruction, variable, span) : [];
     const data = { title, keyword: instruction.keyword, masked: masked(secret) };
     return [{ message: 'shape', data, span, evidence: sources, fixes }];
   });
 }
 
 /** A secret mount instead of the key, where the key stands in a word of a command that does not store it. */
-function mounted(file: DockerfileModel, run: RunInstruction, id: string, span: Span): Fix[] {
-  const name = VARIABLES.get(id);
+function mounted(file: DockerfileModel, run: RunInstruction, name: string | undefined, span: Span): Fix[] {
   const command = toolCommands(run.script).find(({ args }) => args.some((word) => isPlain(word, span)));
   // `git` would keep the address in its configuration, `login` the token in a file.
   const stores =
