@@ -6,26 +6,16 @@ import type {
   Instruction,
   RunInstruction,
 } from '../dockerfile/model.ts';
+import { runsOf } from '../dockerfile/queries.ts';
 import { chainOf } from '../dockerfile/stages.ts';
 import type { TextEdit } from '../text/edits.ts';
 import { contains } from '../text/span.ts';
 import { wordText } from './commandLine.ts';
-import { toolCommands } from './commands.ts';
+import { type ToolCommand, toolCommands } from './commands.ts';
 import { linesOf, withLineBreak } from './instructionLines.ts';
+import { pythonSnippet } from './python.ts';
 import type { SecretUse } from './secretUses.ts';
-
-/** Programs that read credentials from the environment by themselves. */
-const READERS = new Set([
-  'python',
-  'hf',
-  'huggingface-cli',
-  'wandb',
-  'kaggle',
-  'ngc',
-  'aws',
-  'gh',
-  'databricks',
-]);
+import { isUnread, isUnseen } from './unseen.ts';
 
 /** Edits that take a credential out of ARG and ENV and hand it to the RUNs that use it as a secret mount. */
 export interface SecretMount {
@@ -34,16 +24,28 @@ export interface SecretMount {
   readonly runs: number;
 }
 
-/** Undefined when something else than a RUN uses the variable, or the text cannot be changed plainly. */
-export function asSecretMount(file: DockerfileModel, use: SecretUse): SecretMount | undefined {
-  if (!takesSecretVariables(file)) return undefined;
+/**
+ * Undefined when something else than a RUN uses the variable, when that stores it or cannot be seen, or when the text
+ * cannot be changed plainly. `readers` are programs that read it without being told to.
+ */
+export function asSecretMount(
+  file: DockerfileModel,
+  use: SecretUse,
+  readers: ReadonlySet<string>,
+): SecretMount | undefined {
+  // A name that no shell can expand is no variable.
+  if (!takesSecretVariables(file) || !/^\w+$/.test(use.name)) return undefined;
   const removed = [use, ...(use.argument === undefined ? [] : argumentOf(file, use))];
   const removals = removed.map(({ instruction, assignment }) => removal(file, instruction, assignment));
   const after = instructionsAfter(file, use.instruction);
   const gone = new Set<Instruction>(removed.map(({ instruction }) => instruction));
-  const users = after.filter((instruction) => !gone.has(instruction) && uses(file, instruction, use));
-  const runs = users.filter((instruction): instruction is RunInstruction => instruction.keyword === 'RUN');
-  if (runs.length < users.length || runs.some(storesToken)) return undefined;
+  const users = after.filter(
+    (instruction) => !gone.has(instruction) && uses(file, instruction, use, readers),
+  );
+  const runs = runsOf(users);
+  if (runs.length < users.length || runs.some((run) => storesToken(run, use))) return undefined;
+  // An ARG that nothing names may still be what a script needs.
+  if (runs.length === 0 && use.kind === 'argument' && runsOf(after).some(runsHiddenCode)) return undefined;
   const edits: TextEdit[] = [];
   for (const edit of removals) {
     if (edit === undefined) return undefined;
@@ -59,9 +61,23 @@ export function takesSecretVariables(file: DockerfileModel): boolean {
   return syntax === undefined || /(?:^|\/)docker\/dockerfile:(?:1|latest|labs|1-labs)$/.test(syntax);
 }
 
-/** `huggingface-cli login` writes the token into a file of the layer, however it got it. */
-function storesToken({ script }: RunInstruction): boolean {
-  return toolCommands(script).some(({ args }) => args.slice(0, 2).some((word) => wordText(word) === 'login'));
+/**
+ * True when the token ends up in a file of the layer, however it was handed over: `huggingface-cli login` writes it
+ * down, and so does git with an address.
+ */
+function storesToken({ script }: RunInstruction, use: SecretUse): boolean {
+  return toolCommands(script).some(
+    ({ program, args }) =>
+      args.slice(0, 2).some((word) => wordText(word) === 'login') ||
+      (program === 'git' && args.some(({ text }) => names(text, use))),
+  );
+}
+
+function runsHiddenCode(run: RunInstruction): boolean {
+  const commands = toolCommands(run.script);
+  const isHidden = (command: ToolCommand): boolean =>
+    isUnseen(command) || (command.program === 'python' && pythonSnippet(command) === undefined);
+  return isUnread(run) || commands.some(isHidden);
 }
 
 /** Gives a RUN a secret as the variable `name`. */
@@ -94,12 +110,25 @@ function instructionsAfter(file: DockerfileModel, instruction: Instruction): rea
     .filter((other) => other.span.start > instruction.span.start);
 }
 
-function uses(file: DockerfileModel, instruction: Instruction, { name, argument }: SecretUse): boolean {
-  const names = argument === undefined || argument === name ? name : `(?:${name}|${argument})`;
+function uses(
+  file: DockerfileModel,
+  instruction: Instruction,
+  use: SecretUse,
+  readers: ReadonlySet<string>,
+): boolean {
   const text = file.text.slice(instruction.span.start, instruction.span.end);
-  if (new RegExp(`\\$\\{?${names}\\b`).test(text)) return true;
-  if (instruction.keyword !== 'RUN') return false;
-  return toolCommands(instruction.script).some(({ program }) => READERS.has(program));
+  if (instruction.keyword !== 'RUN') return new RegExp(`\\$\\{?${namePattern(use)}\\b`).test(text);
+  if (instruction.mounts.some(({ options }) => options.get('env') === use.name)) return false;
+  return names(text, use) || toolCommands(instruction.script).some(({ program }) => readers.has(program));
+}
+
+/** True for a text with the variable in it: `$NAME` in shell, `environ["NAME"]` in Python. */
+function names(text: string, use: SecretUse): boolean {
+  return new RegExp(`\\b${namePattern(use)}\\b`).test(text);
+}
+
+function namePattern({ name, argument }: SecretUse): string {
+  return argument === undefined || argument === name ? name : `(?:${name}|${argument})`;
 }
 
 function removal(
