@@ -6,6 +6,7 @@ import type {
   ContentsFile,
   DriversFile,
   EndOfLifeFile,
+  ImageNamesFile,
   NvidiaCudaFile,
   OfficialImagesFile,
   PythonPackagesFile,
@@ -277,6 +278,7 @@ function compilePytorchImages(sources: Sources): PytorchImagesFile {
     // The release docker matrix covers 2.3.0 and later, and no row of 2.13.0 or older is merely expected.
     matrixFrom: '2.3.0',
     matrixTo: '2.13.0',
+    matrixSources: sources.ids('pytorch-images', from, 'TI'),
     tags: from.tags.map((row) => [
       row.torch,
       row.cuda,
@@ -322,12 +324,26 @@ interface TorchTable {
  */
 const TORCH_VARIANTS_COMPLETE = ['1.9.0', '2.8.0'] as const;
 
+interface TorchReleasesTable {
+  readonly complete: { readonly from: string; readonly to: string; readonly source: string };
+  readonly versions: readonly string[];
+}
+
 function compileTorch(sources: Sources): TorchFile {
   const from = table<TorchTable>('torch');
+  const seen = table<TorchReleasesTable>('torch-releases');
+  const { complete } = seen;
+  const within = (version: string): boolean =>
+    compareVersions(minorOf(version), complete.from) >= 0 &&
+    compareVersions(minorOf(version), complete.to) <= 0;
+  const listed = from.releases.map(({ torch }) => torch).filter(within);
+  const missing = seen.versions.filter(within).filter((version) => !listed.includes(version));
+  if (missing.length > 0) throw new Error(`torch ${missing.join(', ')} missing in torch.json`);
   return {
     asOf: isoPart(tableDate(from)),
     newest: from.newest_release_seen,
     completeBetween: TORCH_VARIANTS_COMPLETE,
+    allReleases: [complete.from, complete.to, sources.ids('torch-releases', seen, complete.source)],
     releases: from.releases.map((row) => ({
       version: row.torch,
       variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
@@ -553,6 +569,25 @@ function compileOfficialImages(sources: Sources): OfficialImagesFile {
   };
 }
 
+interface ImageNamesTable {
+  readonly not_official: readonly {
+    readonly name: string;
+    readonly means: string;
+    readonly source: string;
+  }[];
+  readonly tagged_by_month: { readonly name: string; readonly source: string };
+}
+
+function compileImageNames(sources: Sources): ImageNamesFile {
+  const from = table<ImageNamesTable>('image-names');
+  const id = (source: string) => sources.ids('image-names', from, source);
+  return {
+    asOf: isoPart(tableDate(from)),
+    notOfficial: from.not_official.map((row) => [row.name, row.means, id(row.source)]),
+    taggedByMonth: [from.tagged_by_month.name, id(from.tagged_by_month.source)],
+  };
+}
+
 interface PackagesTable {
   readonly torch_index: { readonly url: string; readonly source: string };
   readonly cuda_compiler: readonly {
@@ -587,6 +622,7 @@ function compile(): Record<string, unknown> {
     secrets: compileSecrets(sources),
     contents: compileContents(sources),
     'official-images': compileOfficialImages(sources),
+    'image-names': compileImageNames(sources),
     'python-packages': compilePythonPackages(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);

@@ -9,13 +9,14 @@ export function tagSpan(stage: Stage): Span {
   return tag ?? stage.from.image.span;
 }
 
-/** The edit that gives the image of a FROM another tag; undefined when its name is put together from variables. */
-function retag(stage: Stage, tag: string): TextEdit | undefined {
+/** The edit that gives the image of a FROM another tag, and another `repository` where one is given. */
+function retag(stage: Stage, tag: string, repository: string | undefined): TextEdit | undefined {
   if (stage.base.kind !== 'image' || !stage.base.certain) return undefined;
   const { parts } = stage.base.image;
-  if (parts.tag !== undefined) return { span: parts.tag, text: tag };
-  const end = parts.repository?.end ?? stage.from.image.span.end;
-  return { span: { start: end, end }, text: `:${tag}` };
+  if (repository === undefined && parts.tag !== undefined) return { span: parts.tag, text: tag };
+  const end = parts.tag?.end ?? parts.repository?.end ?? stage.from.image.span.end;
+  const start = repository === undefined ? end : parts.repository?.start;
+  return start === undefined ? undefined : { span: { start, end }, text: `${repository ?? ''}:${tag}` };
 }
 
 /** A stage that builds on an image, with what is known of how it is written. */
@@ -36,13 +37,18 @@ export function imageStages(file: DockerfileModel): readonly ImageStage[] {
 }
 
 /** One fix for each of `tags`, to be chosen from; none when the name is put together from variables. */
-export function retagFixes(stage: Stage, tags: readonly string[], verb = 'Use'): RetagFix[] {
+export function retagFixes(
+  stage: Stage,
+  tags: readonly string[],
+  { verb = 'Use', repository }: { readonly verb?: string; readonly repository?: string | undefined } = {},
+): RetagFix[] {
   const { base } = stage;
   if (base.kind !== 'image') return [];
   return tags.flatMap((tag): RetagFix[] => {
-    const edit = retag(stage, tag);
+    const edit = retag(stage, tag, repository);
     if (edit === undefined) return [];
-    return [{ title: `${verb} ${imageName({ ...base.image, tag })}`, safety: 'suggestion', edits: [edit] }];
+    const image = { ...base.image, repository: repository ?? base.image.repository, tag };
+    return [{ title: `${verb} ${imageName(image)}`, safety: 'suggestion', edits: [edit] }];
   });
 }
 

@@ -13,6 +13,8 @@ export interface Description {
   readonly flavour?: Flavour | undefined;
   /** Set for images whose other libraries are not in the tables. */
   readonly library?: 'tensorrt' | undefined;
+  /** Set for a release the tables do not know: what is in it is not said. */
+  readonly unfamiliar?: boolean;
   readonly sourceIds: readonly string[];
 }
 

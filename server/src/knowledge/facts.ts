@@ -59,6 +59,7 @@ export interface PytorchImagesFile {
   /** Torch releases between these two are covered whole by the publisher's release matrix. */
   readonly matrixFrom: string;
   readonly matrixTo: string;
+  readonly matrixSources: SourceIds;
   /** torch, cuda, cudnn, variant, certainty, python, os (`ubuntu 22.04`), sources. */
   readonly tags: readonly (readonly [
     string,
@@ -83,6 +84,8 @@ export interface TorchFile {
   readonly newest: string;
   /** First and last release whose variants are all listed; outside, the index holds more than the release matrix. */
   readonly completeBetween: readonly [string, string];
+  /** First and last `x.y` of which every release is listed, sources. */
+  readonly allReleases: readonly [string, string, SourceIds];
   readonly releases: readonly {
     readonly version: string;
     readonly variants: readonly string[];
@@ -149,6 +152,14 @@ export interface OfficialImagesFile {
   readonly python: readonly (readonly [string, string, readonly string[], SourceIds])[];
 }
 
+export interface ImageNamesFile {
+  readonly asOf: string;
+  /** A name without a namespace that is no official image, the repository it is written for, sources. */
+  readonly notOfficial: readonly (readonly [string, string, SourceIds])[];
+  /** A repository whose tags start with year and month of the release, sources. */
+  readonly taggedByMonth: readonly [string, SourceIds];
+}
+
 export interface PythonPackagesFile {
   readonly asOf: string;
   /** Where the PyTorch project serves wheels, the variant follows; sources. */
@@ -164,6 +175,7 @@ export interface Facts {
   readonly contents: ContentsFile;
   readonly drivers: DriversFile;
   readonly endOfLife: EndOfLifeFile;
+  readonly imageNames: ImageNamesFile;
   readonly nvidiaCuda: NvidiaCudaFile;
   readonly officialImages: OfficialImagesFile;
   readonly pythonPackages: PythonPackagesFile;

@@ -1,4 +1,5 @@
 import { canonicalName, type ImageReference } from '../formats/imageReference.ts';
+import type { ImageNamesFile } from './facts.ts';
 
 export type FamilyName =
   | 'nvidia/cuda'
@@ -7,6 +8,7 @@ export type FamilyName =
   | 'python'
   | 'ubuntu'
   | 'debian'
+  | 'centos'
   | 'alpine';
 
 export interface Family {
@@ -23,6 +25,7 @@ const ORIGINALS: ReadonlyMap<string, FamilyName> = new Map<string, FamilyName>([
   ['python', 'python'],
   ['ubuntu', 'ubuntu'],
   ['debian', 'debian'],
+  ['centos', 'centos'],
   ['alpine', 'alpine'],
 ]);
 
@@ -33,8 +36,23 @@ const COPIES: readonly (readonly [string, FamilyName])[] = [
   ['library/python', 'python'],
   ['library/ubuntu', 'ubuntu'],
   ['library/debian', 'debian'],
+  ['library/centos', 'centos'],
   ['library/alpine', 'alpine'],
 ];
+
+/** The repository meant by a name that nobody publishes. */
+export interface Meant {
+  readonly written: string;
+  readonly name: FamilyName;
+  readonly sourceIds: readonly string[];
+}
+
+/** What a bare name such as `cuda` stands for, when it is known to be no official image. */
+export function meantBy(image: ImageReference, { notOfficial }: ImageNamesFile): Meant | undefined {
+  const row = notOfficial.find(([name]) => name === canonicalName(image));
+  const name = ORIGINALS.get(row?.[1] ?? '');
+  return row === undefined || name === undefined ? undefined : { written: row[0], name, sourceIds: row[2] };
+}
 
 /** The repository the tables know under which `image` is published, or of which it is a copy. */
 export function familyOf(image: ImageReference): Family | undefined {

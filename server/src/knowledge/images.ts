@@ -4,14 +4,14 @@ import { type Description, NOTHING_KNOWN, type Repository } from './description.
 import { minimumDriver } from './drivers.ts';
 import type { EndOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
-import { type Family, type FamilyName, familyOf } from './family.ts';
+import { type Family, type FamilyName, familyOf, type Meant, meantBy } from './family.ts';
 import { nvidiaCuda } from './nvidiaCuda.ts';
-import { alpineImages, distribution, pythonImages, unlisted } from './officialImages.ts';
+import { alpineImages, centosImages, distribution, monthlyImages, pythonImages } from './officialImages.ts';
 import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
-type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag'>;
+type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'meantName' | 'pinnedTag' | 'siblingTag'>;
 
 const MAX_ANSWERS = 500;
 
@@ -20,38 +20,47 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
   const repositories: Readonly<Record<FamilyName, Repository>> = {
     'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda, ends),
     'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
-    'nvcr.io/nvidia/pytorch': unlisted(),
+    'nvcr.io/nvidia/pytorch': monthlyImages(facts.imageNames),
     python: pythonImages(facts.officialImages, ends),
     ubuntu: distribution('ubuntu', ends),
     debian: distribution('debian', ends),
-    alpine: alpineImages(),
+    centos: centosImages(),
+    alpine: alpineImages(ends),
   };
-  const ask = <T>(image: ImageReference, nothing: T, question: (repository: Repository) => T): T => {
+  const known = (image: ImageReference): Repository | undefined => {
     const family = familyOf(image);
-    return family === undefined ? nothing : question(repositories[family.name]);
+    return family === undefined ? undefined : repositories[family.name];
+  };
+  const unserved = (image: ImageReference): Description => {
+    const meant = meantBy(image, facts.imageNames);
+    if (meant !== undefined) return misnamed(image, meant, repositories[meant.name]);
+    const reason = 'the name of an image is written in lower case';
+    return /[A-Z]/.test(image.repository) ? { ...NOTHING_KNOWN, reason } : NOTHING_KNOWN;
   };
   const answered = new Map<string, ImageFacts>();
   const answer = (image: ImageReference): ImageFacts => {
     const family = familyOf(image);
-    const said = family === undefined ? NOTHING_KNOWN : describe(image, family, repositories[family.name]);
+    const said = family === undefined ? unserved(image) : describe(image, family, repositories[family.name]);
     return complete(said, family, facts, book, ends);
   };
   return {
     // Several rules, hovers and hints ask about the same few images at every key.
     image: (image) => {
       const key = JSON.stringify([image.registry, image.repository, image.tag, image.digest]);
-      const known = answered.get(key);
-      if (known !== undefined) return known;
+      const earlier = answered.get(key);
+      if (earlier !== undefined) return earlier;
       const fresh = answer(image);
       if (answered.size >= MAX_ANSWERS) answered.clear();
       answered.set(key, fresh);
       return fresh;
     },
-    nearestTags: (image, limit) =>
-      ask<readonly string[]>(image, [], (known) => known.nearest(image.tag, limit)),
-    pinnedTag: (image) => ask<string | undefined>(image, undefined, (known) => known.pinned(image.tag)),
-    siblingTag: (image, flavour) =>
-      ask<string | undefined>(image, undefined, (known) => known.sibling(image.tag, flavour)),
+    nearestTags: (image, limit) => {
+      const name = familyOf(image)?.name ?? meantBy(image, facts.imageNames)?.name;
+      return name === undefined ? [] : repositories[name].nearest(image.tag, limit);
+    },
+    meantName: (image) => meantBy(image, facts.imageNames)?.name,
+    pinnedTag: (image) => known(image)?.pinned(image.tag),
+    siblingTag: (image, flavour) => known(image)?.sibling(image.tag, flavour),
   };
 }
 
@@ -68,6 +77,22 @@ function describe(image: ImageReference, family: Family, repository: Repository)
   return said.certainty === 'firm' ? { ...said, certainty: 'medium' } : said;
 }
 
+/**
+ * A name that is no official image. It can be one built on the same machine, so only a tag of the shape of the meant
+ * repository is judged, and nothing is said of what is inside.
+ */
+function misnamed(image: ImageReference, meant: Meant, repository: Repository): Description {
+  const { cuda, flavour, os } = repository.describe(image.tag);
+  if (cuda === undefined || flavour === undefined || image.digest !== undefined) return NOTHING_KNOWN;
+  return {
+    status: 'does-not-exist',
+    certainty: 'medium',
+    reason: `there is no official image "${meant.written}", such tags belong to ${meant.name}`,
+    os,
+    sourceIds: meant.sourceIds,
+  };
+}
+
 function complete(
   said: Description,
   family: Family | undefined,
@@ -75,7 +100,10 @@ function complete(
   book: SourceBook,
   ends: EndOfLifeTable,
 ): ImageFacts {
-  const inside = family === undefined ? undefined : contentsOf(family.name, said, facts.contents);
+  const inside =
+    family === undefined || said.unfamiliar === true
+      ? undefined
+      : contentsOf(family.name, said, facts.contents);
   const driver = said.cuda === undefined ? undefined : minimumDriver(said.cuda, facts.drivers, book);
   const endings = [
     ...(said.python === undefined ? [] : value(ends.python(said.python))),
@@ -92,7 +120,7 @@ function complete(
     status: said.status,
     certainty: said.certainty,
     reason: said.reason,
-    statusSources: book.resolve(said.sourceIds),
+    statusSources: said.status === 'unknown' ? [] : book.resolve(said.sourceIds),
     cuda: said.cuda,
     cudnn: said.cudnn,
     torch: said.torch,

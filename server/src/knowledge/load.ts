@@ -1,6 +1,7 @@
 import contentsJson from '../../data/facts/contents.json' with { type: 'json' };
 import driversJson from '../../data/facts/drivers.json' with { type: 'json' };
 import endOfLifeJson from '../../data/facts/end-of-life.json' with { type: 'json' };
+import imageNamesJson from '../../data/facts/image-names.json' with { type: 'json' };
 import nvidiaCudaJson from '../../data/facts/nvidia-cuda.json' with { type: 'json' };
 import officialImagesJson from '../../data/facts/official-images.json' with { type: 'json' };
 import pythonPackagesJson from '../../data/facts/python-packages.json' with { type: 'json' };
@@ -23,6 +24,7 @@ const bundled = {
   contents: contentsJson,
   drivers: driversJson,
   endOfLife: endOfLifeJson,
+  imageNames: imageNamesJson,
   nvidiaCuda: nvidiaCudaJson,
   officialImages: officialImagesJson,
   pythonPackages: pythonPackagesJson,
@@ -43,6 +45,7 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
     ...imageQueries(facts, book, ends),
     minimumDriver: (cuda) => minimumDriver(cuda, facts.drivers, book),
     torch: torch.release,
+    torchNeverReleased: torch.neverReleased,
     torchWithVariant: torch.withVariant,
     ...packageQueries(facts.pythonPackages),
     pythonEndOfLife: ends.python,

@@ -80,8 +80,9 @@ function absence(
   tag: CudaTag,
   list: CudaList,
   file: NvidiaCudaFile,
-): Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds'> {
-  if (isBeyondList(tag, file)) return NOTHING_KNOWN;
+): Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds' | 'unfamiliar'> {
+  if (isBeyondList(tag, file)) return { ...NOTHING_KNOWN, unfamiliar: true };
+  if (tag.odd.some((word) => UNLISTED_WORDS.test(word))) return NOTHING_KNOWN;
   const [oldest, reason, sourceIds] = file.beforeList;
   if (compareVersions(tag.cuda, oldest) < 0 && tag.kind !== undefined) {
     return { status: 'removed', certainty: 'firm', reason, sourceIds };
@@ -95,7 +96,6 @@ function absence(
 }
 
 function isBeyondList(tag: CudaTag, file: NvidiaCudaFile): boolean {
-  if (tag.odd.some((word) => UNLISTED_WORDS.test(word))) return true;
   // A single number covers releases on both sides of the end of the list.
   const newest = tag.cuda.includes('.') ? tag.cuda : `${tag.cuda}.999`;
   return compareVersions(newest, file.listEndsAt) > 0;

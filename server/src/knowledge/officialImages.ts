@@ -1,6 +1,6 @@
 import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
 import type { EndOfLifeTable } from './endOfLife.ts';
-import type { OfficialImagesFile } from './facts.ts';
+import type { ImageNamesFile, OfficialImagesFile } from './facts.ts';
 import type { Flavour } from './types.ts';
 import { compareVersions } from './versions.ts';
 
@@ -8,7 +8,8 @@ type Os = NonNullable<Description['os']>;
 
 const LONGEST_TAG = 128;
 
-// There is no list of the tags of these repositories, so their status is always unknown.
+// There is no list of the tags of these repositories, so whether one exists is not known.
+const NO_TAGS = { nearest: () => [], pinned: () => undefined, sibling: () => undefined };
 
 /** python: `3.11.9-slim-bookworm` → Python 3.11 on Debian 12, slim. */
 export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Repository {
@@ -21,7 +22,9 @@ export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Re
     const known = words.every(
       (word) => word === 'slim' || systemOf(word, ends) !== undefined || word === 'alpine',
     );
-    return { ...NOTHING_KNOWN, python: minor, os, flavour: known ? pythonFlavour(words) : undefined };
+    const flavour = known ? pythonFlavour(words) : undefined;
+    const unfamiliar = minor !== undefined && ends.python(minor).kind !== 'known';
+    return { ...NOTHING_KNOWN, python: minor, os, flavour, unfamiliar };
   };
   return {
     describe: (tag) =>
@@ -71,10 +74,12 @@ export function distribution(name: 'ubuntu' | 'debian', ends: EndOfLifeTable): R
     const version =
       number ?? (ends.byCodename(first)?.name === name ? ends.byCodename(first)?.version : undefined);
     const release = name === 'debian' ? version?.split('.')[0] : version;
+    const os = release === undefined ? undefined : { name, version: release };
     return {
       ...NOTHING_KNOWN,
-      os: release === undefined ? undefined : { name, version: release },
+      os,
       flavour: words.includes('slim') ? 'slim' : 'full',
+      unfamiliar: isUnfamiliar(os, ends),
     };
   };
   return {
@@ -90,25 +95,45 @@ export function distribution(name: 'ubuntu' | 'debian', ends: EndOfLifeTable): R
 }
 
 /** alpine: `3.20` or `3.20.3`. */
-export function alpineImages(): Repository {
+export function alpineImages(ends: EndOfLifeTable): Repository {
   return {
+    ...NO_TAGS,
     describe: (tag) => {
       const version = /^(\d{1,2}\.\d{1,3})(?:\.\d{1,3})?$/.exec(tag ?? '')?.[1];
       const os = version === undefined ? undefined : { name: 'alpine', version };
-      return { ...NOTHING_KNOWN, os, flavour: 'alpine' };
+      return { ...NOTHING_KNOWN, os, flavour: 'alpine', unfamiliar: isUnfamiliar(os, ends) };
     },
-    nearest: () => [],
-    pinned: () => undefined,
-    sibling: () => undefined,
   };
 }
 
-/** A repository of which only the name is known. */
-export function unlisted(): Repository {
+function isUnfamiliar(os: Description['os'], ends: EndOfLifeTable): boolean {
+  return os !== undefined && ends.os(os.name, os.version).kind !== 'known';
+}
+
+/** centos: `7`, `centos7` or `7.9.2009`. */
+export function centosImages(): Repository {
   return {
-    describe: () => NOTHING_KNOWN,
-    nearest: () => [],
-    pinned: () => undefined,
-    sibling: () => undefined,
+    ...NO_TAGS,
+    describe: (tag) => {
+      const version = /^(?:centos)?(\d)(?:\.\d{1,4}){0,2}$/.exec(tag ?? '')?.[1];
+      return { ...NOTHING_KNOWN, os: version === undefined ? undefined : { name: 'centos', version } };
+    },
+  };
+}
+
+/** Images of NVIDIA's catalogue: `24.05-py3` is the release of May 2024. */
+export function monthlyImages(file: ImageNamesFile): Repository {
+  return {
+    ...NO_TAGS,
+    describe: (tag) => {
+      const month = /^\d{2}\.(\d{2})(?:-|$)/.exec(tag ?? '')?.[1];
+      if (month === undefined || (Number(month) >= 1 && Number(month) <= 12)) return NOTHING_KNOWN;
+      return {
+        status: 'does-not-exist',
+        certainty: 'firm',
+        reason: `its tags start with year and month of the release, and there is no month ${month}`,
+        sourceIds: file.taggedByMonth[1],
+      };
+    },
   };
 }

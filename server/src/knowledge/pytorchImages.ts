@@ -2,7 +2,8 @@ import { type Description, NOTHING_KNOWN, type Repository } from './description.
 import type { NotPublished, PytorchImagesFile, TorchFile } from './facts.ts';
 import { nearestPytorchTags, type PytorchRow, pinnedPytorchTag } from './pytorchNearest.ts';
 import { brokenGrammar, type PytorchTag, parsePytorchTag } from './pytorchTag.ts';
-import { compareVersions } from './versions.ts';
+import { sourcesOfAbsence } from './torch.ts';
+import { compareVersions, isWithin } from './versions.ts';
 
 /** Answers for pytorch/pytorch from the release matrix of the project and tags seen on the registry. */
 export function pytorchImages(file: PytorchImagesFile, torch: TorchFile): Repository {
@@ -57,7 +58,7 @@ function describe(
   torch: TorchFile,
 ): Description {
   if (tag === undefined || tag === 'latest') {
-    return { status: 'exists', certainty: 'firm', sourceIds: ['pytorch-images:TI'] };
+    return { status: 'exists', certainty: 'firm', sourceIds: file.matrixSources };
   }
   const row = rows.get(tag);
   if (row !== undefined) {
@@ -75,39 +76,51 @@ function describe(
     flavour: parsed.variant,
     python: alike?.python,
     os: alike?.os,
-    ...absence(parsed, alike !== undefined, file, torch),
+    ...absence(parsed, [...rows.values()], file, torch),
   };
 }
 
+type Absence = Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds' | 'unfamiliar'>;
+
 function absence(
   tag: PytorchTag,
-  torchHasImages: boolean,
+  rows: readonly PytorchRow[],
   file: PytorchImagesFile,
   torch: TorchFile,
-): Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds'> {
+): Absence {
   // Beyond the newest release we know of, nothing is said.
-  if (compareVersions(tag.torch, torch.newest) > 0) return NOTHING_KNOWN;
+  if (compareVersions(tag.torch, torch.newest) > 0) return { ...NOTHING_KNOWN, unfamiliar: true };
+  const unreleased = tag.odd.length > 0 ? undefined : sourcesOfAbsence(tag.torch, torch);
+  if (unreleased !== undefined) return missing('firm', `there is no torch ${tag.torch}`, unreleased);
   const listed = file.doNotExist.find((entry) => matches(entry.when, tag));
-  if (listed !== undefined) {
-    const { certainty, reason, sources } = listed;
-    return { status: 'does-not-exist', certainty, reason, sourceIds: sources };
-  }
-  const covered =
-    torchHasImages &&
-    compareVersions(tag.torch, file.matrixFrom) >= 0 &&
-    compareVersions(tag.torch, file.matrixTo) <= 0;
+  if (listed !== undefined) return missing(listed.certainty, listed.reason, listed.sources);
   // Outside the tag grammar (a bare release, `-runtime` alone) nobody looked; those stay unknown.
-  if (!covered || tag.cuda === undefined || tag.odd.length > 0) return NOTHING_KNOWN;
-  const missing = tag.cudnn === undefined ? 'cuDNN' : tag.variant === undefined ? 'variant' : undefined;
-  return {
-    status: 'does-not-exist',
-    certainty: 'firm',
-    reason:
-      missing === undefined
-        ? `the release matrix of torch ${tag.torch} has no such combination with CUDA ${tag.cuda}`
-        : `every tag of torch ${tag.torch} names its ${missing}`,
-    sourceIds: ['pytorch-images:TI'],
-  };
+  if (tag.cuda === undefined || tag.odd.length > 0) return NOTHING_KNOWN;
+  const [lacks] = [
+    ...(tag.cudnn === undefined ? ['cuDNN'] : []),
+    ...(tag.variant === undefined ? ['variant'] : []),
+  ];
+  const covered =
+    compareVersions(tag.torch, file.matrixFrom) >= 0 && compareVersions(tag.torch, file.matrixTo) <= 0;
+  if (isShortened(tag.torch, rows)) {
+    const reason = `pytorch/pytorch tags write torch with three numbers, ${tag.torch} has two`;
+    return missing(covered ? 'firm' : 'medium', reason, file.matrixSources);
+  }
+  if (!covered || !rows.some((row) => row.torch === tag.torch)) return NOTHING_KNOWN;
+  const reason =
+    lacks === undefined
+      ? `the release matrix of torch ${tag.torch} has no such combination with CUDA ${tag.cuda}`
+      : `every tag of torch ${tag.torch} names its ${lacks}`;
+  return missing('firm', reason, file.matrixSources);
+}
+
+function missing(certainty: 'firm' | 'medium', reason: string, sourceIds: readonly string[]): Absence {
+  return { status: 'does-not-exist', certainty, reason, sourceIds };
+}
+
+/** True for `2.4` where every known tag says 2.4.0 or 2.4.1. */
+function isShortened(torch: string, rows: readonly PytorchRow[]): boolean {
+  return torch.split('.').length === 2 && rows.some((row) => isWithin(row.torch, torch));
 }
 
 function matches(when: NotPublished, tag: PytorchTag): boolean {

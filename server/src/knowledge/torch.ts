@@ -1,12 +1,13 @@
 import type { TorchFile } from './facts.ts';
 import type { SourceBook } from './sourceBook.ts';
-import type { Answer, TorchRelease } from './types.ts';
+import type { Answer, Source, TorchRelease } from './types.ts';
 import { compareVersions } from './versions.ts';
 
 /** Wheels of PyTorch by release. */
 export interface TorchTable {
   release(version: string): Answer<TorchRelease>;
   withVariant(variant: string): readonly TorchRelease[];
+  neverReleased(version: string): readonly Source[] | undefined;
 }
 
 export function torchTable(file: TorchFile, book: SourceBook): TorchTable {
@@ -26,12 +27,25 @@ export function torchTable(file: TorchFile, book: SourceBook): TorchTable {
       }
       return { kind: 'unknown' };
     },
+    neverReleased: (version) => {
+      const ids = sourcesOfAbsence(version, file);
+      return ids === undefined ? undefined : book.resolve(ids);
+    },
     withVariant: (variant) =>
       file.releases
         .filter((row) => row.variants.includes(variant))
         .sort((a, b) => compareVersions(b.version, a.version))
         .map((row) => release(row, file)),
   };
+}
+
+/** What says that `x.y.z` is no release of torch; undefined when it is one, or when that is not known. */
+export function sourcesOfAbsence(version: string, file: TorchFile): readonly string[] | undefined {
+  const minor = /^(\d{1,4}\.\d{1,4})\.\d{1,4}$/.exec(version)?.[1];
+  const [from, to, ids] = file.allReleases;
+  if (minor === undefined || compareVersions(minor, from) < 0 || compareVersions(minor, to) > 0)
+    return undefined;
+  return file.releases.some((row) => compareVersions(row.version, version) === 0) ? undefined : ids;
 }
 
 function release(row: TorchFile['releases'][number], { completeBetween }: TorchFile): TorchRelease {

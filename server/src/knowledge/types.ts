@@ -24,7 +24,7 @@ export interface ImageFacts {
   readonly status: ImageStatus;
   /** How firmly the data supports `status`: `firm` may be an error, `medium` a warning, `none` nothing. */
   readonly certainty: 'firm' | 'medium' | 'none';
-  /** Why the tag does not exist or was removed, one sentence without a full stop. */
+  /** Why the tag does not exist or was removed, or why the name says nothing, one sentence without a full stop. */
   readonly reason: string | undefined;
   /** What `status` and `reason` rest on. */
   readonly statusSources: readonly Source[];
@@ -108,12 +108,16 @@ export interface KnowledgeBase {
   image(image: ImageReference): ImageFacts;
   /** Existing tags most like the one written, best first: same CUDA, then flavour, then OS. Tags only, no name. */
   nearestTags(image: ImageReference, limit: number): readonly string[];
+  /** `nvidia/cuda` for a bare `cuda`: the repository meant by a name that nobody publishes; its tags are the nearest. */
+  meantName(image: ImageReference): string | undefined;
   /** The newest existing tag of a known repository to pin a floating one to, keeping what the floating tag says. */
   pinnedTag(image: ImageReference): string | undefined;
   /** The tag of the same repository and version in another flavour (`devel` → `runtime`), when it exists. */
   siblingTag(image: ImageReference, flavour: Flavour): string | undefined;
   minimumDriver(cuda: string): Answer<MinimumDriver>;
   torch(version: string): Answer<TorchRelease>;
+  /** What says that `version` (`2.1.5`) is no release of torch; undefined when it is one, or when that is not known. */
+  torchNeverReleased(version: string): readonly Source[] | undefined;
   /** Releases of torch that have wheels of `variant` (`cu124`), newest first. */
   torchWithVariant(variant: string): readonly TorchRelease[];
   /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */

@@ -34,10 +34,67 @@ describe('official images', () => {
     ['debian:bookworm-slim', { os: { name: 'debian', version: '12' }, flavour: 'slim' }],
     ['debian:12.5', { os: { name: 'debian', version: '12' }, flavour: 'full' }],
     ['debian:noble', { os: undefined }],
+    ['centos:7', { os: { name: 'centos', version: '7' } }],
+    ['centos:centos8', { os: { name: 'centos', version: '8' } }],
+    ['centos:8.4.2105', { os: { name: 'centos', version: '8' } }],
+    ['centos:stream9', { os: undefined }],
     ['alpine:3.20.3', { os: { name: 'alpine', version: '3.20' }, flavour: 'alpine' }],
   ])('reads %s, without judging whether the tag exists', (text, expected) => {
     expect(at(text)).toMatchObject({ status: 'unknown', certainty: 'none', ...expected });
   });
+
+  it.each([
+    'ubuntu:99.10',
+    'debian:99-slim',
+    'alpine:3.99',
+    'python:3.99-slim',
+    'pytorch/pytorch:2.99.0-cuda15.0-cudnn10-runtime',
+    'nvidia/cuda:15.0.0-base-ubuntu24.04',
+  ])('says nothing of what is in %s, a release it does not know', (text) => {
+    expect(at(text)).toMatchObject({ status: 'unknown', has: [], lacks: [], statusSources: [] });
+    expect(at(text).user).toBeUndefined();
+    const about = at(text).endOfLife.map(({ source }) => source.id);
+    expect(at(text).sources.map(({ id }) => id)).toEqual(about);
+  });
+
+  it('names sources only for what it says', () => {
+    expect(at('ubuntu:22.04').statusSources).toEqual([]);
+    expect(at(`nvidia/cuda:12.4.1-base-ubuntu22.04@sha256:${'0'.repeat(64)}`).statusSources).not.toEqual([]);
+    expect(at(`nvidia/cuda:11.7.0-base-ubuntu22.04@sha256:${'0'.repeat(64)}`).statusSources).toEqual([]);
+  });
+
+  it('takes a name in upper case for none', () => {
+    expect(at('NVIDIA/cuda:12.4.0-cudnn9-runtime-ubuntu22.04')).toMatchObject({
+      family: undefined,
+      status: 'unknown',
+      reason: 'the name of an image is written in lower case',
+    });
+  });
+
+  it.each([
+    ['cuda:11.8-runtime-ubuntu20.04', 'nvidia/cuda', '11.8.0-runtime-ubuntu20.04'],
+    ['library/cuda:12.4.1-base-ubuntu22.04', 'nvidia/cuda', '12.4.1-base-ubuntu22.04'],
+    ['pytorch:2.4.0-cuda12.4-cudnn9-devel', 'pytorch/pytorch', '2.4.0-cuda12.4-cudnn9-devel'],
+  ])('takes %s for an image of %s', (text, name, tag) => {
+    const image = parseImageReference(text);
+    expect(knowledge.image(image)).toMatchObject({
+      family: undefined,
+      status: 'does-not-exist',
+      certainty: 'medium',
+      has: [],
+      lacks: [],
+    });
+    expect(knowledge.meantName(image)).toBe(name);
+    expect(knowledge.nearestTags(image, 1)).toEqual([tag]);
+    expect(knowledge.pinnedTag(image)).toBeUndefined();
+  });
+
+  it.each(['cuda', 'cuda:mine', 'pytorch:latest', 'pytorch:2.4', 'a.b/cuda:12.4.1-base-ubuntu22.04'])(
+    'does not judge %s',
+    (text) => {
+      expect(at(text)).toMatchObject({ status: 'unknown', certainty: 'none', reason: undefined });
+    },
+  );
 
   it('gives end dates of Python and of the system', () => {
     expect(at('python:3.10-slim-bullseye').endOfLife.map(({ subject, date }) => [subject, date])).toEqual([
@@ -168,6 +225,15 @@ describe('torch', () => {
     for (const version of ['2.3.9', '1.0.0', '2.6.0rc1', '2.6.*', 'abc', '', '2.6.0.dev2024']) {
       expect(knowledge.torch(version), version).toEqual({ kind: 'unknown' });
     }
+  });
+
+  it('knows which releases there never were, as long as the list is complete', () => {
+    const never = (version: string) => knowledge.torchNeverReleased(version) !== undefined;
+    for (const version of ['2.1.5', '2.3.9', '1.14.0', '2.13.7']) expect(never(version), version).toBe(true);
+    for (const version of ['2.1.2', '2.14.7', '3.0.0', '1.2.9', '2.1', '2.1.5rc1', '']) {
+      expect(never(version), version).toBe(false);
+    }
+    expect(knowledge.torchNeverReleased('2.1.5')?.length).toBeGreaterThan(0);
   });
 
   it('lists the releases with wheels of a variant, newest first', () => {

@@ -61,6 +61,10 @@ describe('pytorch/pytorch', () => {
     ['2.4.0-rocm6.1', 'firm'],
     ['2.4.0-cuda12.4-runtime', 'firm'],
     ['2.4.0-cuda12.5-cudnn9-devel', 'firm'],
+    ['2.1.5-cuda12.1-cudnn8-runtime', 'firm'],
+    ['2.1.5', 'firm'],
+    ['2.4-cuda12.4-cudnn9-runtime', 'firm'],
+    ['2.2-cuda12.1-cudnn8-devel', 'medium'],
   ])('%s is not published (%s)', (tag, certainty) => {
     const facts = image(tag);
     expect(facts).toMatchObject({ status: 'does-not-exist', certainty });
@@ -71,6 +75,10 @@ describe('pytorch/pytorch', () => {
   it.each([
     '2.15.0-cuda13.2-cudnn9-runtime',
     '2.14.1-cuda13.4-cudnn9-runtime',
+    '2.14.9-cuda13.2-cudnn9-runtime',
+    '2.1.5-rc1',
+    '2.4',
+    '1.5-cuda10.1-cudnn7-devel',
     '1.7.1-cuda11.0-cudnn8-runtime',
     '1.10.0-cuda10.2-cudnn7-runtime',
     '2.4.0',
@@ -93,6 +101,8 @@ describe('pytorch/pytorch', () => {
     expect(first('2.1.0-cuda12.4-cudnn8-runtime')).toBe('2.1.0-cuda12.1-cudnn8-runtime');
     expect(first('2.0.1-cuda11.8-cudnn8-devel')).toBe('2.0.1-cuda11.7-cudnn8-devel');
     expect(first('2.4.0-cuda12.4-cudnn8-devel')).toBe('2.4.0-cuda12.4-cudnn9-devel');
+    expect(first('2.1.5-cuda12.1-cudnn8-runtime')).toBe('2.1.2-cuda12.1-cudnn8-runtime');
+    expect(first('2.4-cuda12.4-cudnn9-runtime')).toBe('2.4.1-cuda12.4-cudnn9-runtime');
     expect(first('2.4.0-cuda12.4.1-cudnn9-devel')).toBe('2.4.0-cuda12.4-cudnn9-devel');
   });
 

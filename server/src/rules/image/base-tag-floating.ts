@@ -77,5 +77,5 @@ function namesOnlyAChannel(tag: string): boolean {
 
 function pin(stage: Stage, image: ImageReference, knowledge: KnowledgeBase): Fix[] {
   const tag = knowledge.pinnedTag(image);
-  return tag === undefined ? [] : retagFixes(stage, [tag], 'Pin to');
+  return tag === undefined ? [] : retagFixes(stage, [tag], { verb: 'Pin to' });
 }
