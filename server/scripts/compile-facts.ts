@@ -590,6 +590,7 @@ function compileImageNames(sources: Sources): ImageNamesFile {
 
 interface PackagesTable {
   readonly torch_index: { readonly url: string; readonly source: string };
+  readonly torch_links: { readonly url: string; readonly source: string };
   readonly cuda_compiler: readonly {
     readonly package: string;
     readonly when: 'build' | 'run';
@@ -604,6 +605,7 @@ function compilePythonPackages(sources: Sources): PythonPackagesFile {
   return {
     asOf: isoPart(tableDate(from)),
     torchIndex: [from.torch_index.url, id(from.torch_index.source)],
+    torchLinks: [from.torch_links.url, id(from.torch_links.source)],
     cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
     noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
   };

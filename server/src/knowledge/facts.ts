@@ -164,6 +164,8 @@ export interface PythonPackagesFile {
   readonly asOf: string;
   /** Where the PyTorch project serves wheels, the variant follows; sources. */
   readonly torchIndex: readonly [string, SourceIds];
+  /** The page of links to all its wheels, sources. */
+  readonly torchLinks: readonly [string, SourceIds];
   /** package, when it runs nvcc, sources. */
   readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
   /** Packages (with extras as written) that bring no HTTP client library, sources. */

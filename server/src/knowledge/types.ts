@@ -122,6 +122,8 @@ export interface KnowledgeBase {
   torchWithVariant(variant: string): readonly TorchRelease[];
   /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */
   torchIndexVariant(url: string): string | undefined;
+  /** Whether a URL is the page of the PyTorch project that links to its wheels of every variant. */
+  isTorchLinksPage(url: string): boolean;
   /**
    * When a package runs a compiler that `-devel` images have and `-runtime` images lack: while it is installed, or while
    * it is used; undefined if not known.

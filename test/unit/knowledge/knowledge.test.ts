@@ -395,6 +395,19 @@ describe('Python packages', () => {
     expect(knowledge.torchIndexVariant(url)).toBe(variant);
   });
 
+  it('knows the page that links to every wheel of PyTorch', () => {
+    const links = (url: string) => knowledge.isTorchLinksPage(url);
+    expect([
+      links(`${index}/torch_stable.html`),
+      links('http://download.pytorch.org/whl/torch_stable.html'),
+    ]).toEqual([true, true]);
+    expect([links(index), links(`${index}/cu124/torch_stable.html`), links('')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('knows when a package runs the CUDA compiler, and says nothing of others', () => {
     const use = (name: string) => knowledge.cudaCompilerUse(name);
     expect([use('flash-attn'), use('vllm'), use('numpy')]).toEqual(['build', 'run', undefined]);
