@@ -29,7 +29,7 @@ export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Re
   return {
     describe: (tag) =>
       tag === undefined || tag === 'latest' ? { ...NOTHING_KNOWN, flavour: 'full' } : parse(tag),
-    nearest: () => [],
+    nearest: (tag, limit) => nearestPython(parse(tag ?? 'latest'), file, ends).slice(0, Math.max(0, limit)),
     pinned: (tag) => pinnedPython(tag ?? 'latest', file),
     sibling: (tag, flavour) => siblingPython(tag, flavour, parse(tag ?? 'latest')),
   };
@@ -44,6 +44,24 @@ function pythonFlavour(words: readonly string[]): Flavour {
 function systemOf(word: string, ends: EndOfLifeTable): Os | undefined {
   const alpine = /^alpine(\d{1,2}\.\d{1,3})$/.exec(word)?.[1];
   return alpine === undefined ? ends.byCodename(word) : { name: 'alpine', version: alpine };
+}
+
+/** The same Python and flavour on each supported system it is known to be built on, the oldest of them first. */
+function nearestPython(
+  asked: Description,
+  file: OfficialImagesFile,
+  ends: EndOfLifeTable,
+): readonly string[] {
+  const [minor, , suffixes = []] = file.python.find(([version]) => version === asked.python) ?? [];
+  const systems = suffixes.flatMap((suffix) => {
+    const words = suffix.split('-');
+    const os = words.map((word) => systemOf(word, ends)).find((found) => found !== undefined);
+    const fits = os !== undefined && !ends.hasEnded(os.name, os.version);
+    return fits && pythonFlavour(words) === asked.flavour ? [{ suffix, release: os.version }] : [];
+  });
+  return systems
+    .sort((a, b) => compareVersions(a.release, b.release))
+    .map(({ suffix }) => `${minor}-${suffix}`);
 }
 
 /** `3.11-slim` → `3.11.16-slim`, when that tag is known to have been built. */

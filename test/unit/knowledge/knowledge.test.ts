@@ -121,6 +121,16 @@ describe('official images', () => {
     expect(pinned('ubuntu')).toBeUndefined();
   });
 
+  it('moves a python image to a supported system only where it is known to be built', () => {
+    const nearest = (text: string) => knowledge.nearestTags(parseImageReference(text), 5);
+    expect(nearest('python:3.11-slim-buster')).toEqual(['3.11-slim-bookworm', '3.11-slim-trixie']);
+    expect(nearest('python:3.12.4-bullseye')).toEqual(['3.12-bookworm', '3.12-trixie']);
+    for (const tag of ['3.8-slim-buster', '3.12-alpine3.10', '3.12-windowsservercore', '3.99-slim', 'slim']) {
+      expect(nearest(`python:${tag}`), tag).toEqual([]);
+    }
+    expect(knowledge.nearestTags(parseImageReference('python:3.11-slim-buster'), -1)).toEqual([]);
+  });
+
   it('names the slim sibling of a full python image', () => {
     const sibling = (text: string, flavour: Flavour) =>
       knowledge.siblingTag(parseImageReference(text), flavour);

@@ -38,9 +38,9 @@ export const baseEol = defineRule<Options>({
       soon: '{subject} gets security updates until {date}',
     },
     docs: {
-      what: 'The Python or the operating system of the base image is past the date on which its publisher stops security updates; from six months before there is a hint. Only images whose contents are known are judged. The Python inside an image made for something else (`pytorch/pytorch`) is a hint, because only another release of that image changes it.',
+      what: 'The Python or the operating system of the base image is past the date on which its publisher stops security updates; from six months before there is a hint, one for each product in a file. Only images whose contents are known are judged. The Python inside an image made for something else (`pytorch/pytorch`) is a hint, because only another release of that image changes it.',
       why: 'Nobody fixes what is found from that day on, and the packages around follow: new releases of torch, numpy and transformers have no wheels for such a Python, and `apt-get update` fails once the mirrors of the system move to an archive.',
-      fix: 'For `python` images the next supported minor version with the same suffix, if that tag is known to be built and every torch pinned in the file has wheels for it. For `nvidia/cuda` the same CUDA and flavour on a supported system, where that is published.',
+      fix: 'For `python` images the first supported minor version with the same suffix, or with the oldest supported Debian in place of one past its support, if that tag is known to be built and every torch pinned in the file has wheels for it. For `nvidia/cuda` the same CUDA and flavour on a supported system, where that is published.',
       ignore:
         'With paid extended support: name the product in the option `accept`. Ubuntu counts by its standard support, Debian by its free LTS.',
       neighbours: ['Trivy unsupported OS'],
@@ -68,7 +68,7 @@ export const baseEol = defineRule<Options>({
           severity: state === 'soon' || foreign ? 'hint' : 'warning',
           confidence: fixed ? 'certain' : 'likely',
           evidence: [ending.source],
-          fixes: newer(stage, image, facts, ending, context),
+          fixes: newer(stage, image, facts, context),
         };
       }
     }
@@ -87,40 +87,51 @@ function monthsAfter(date: string, months: number): string {
   return day.toISOString().slice(0, 10);
 }
 
-function newer(
-  stage: Stage,
-  image: ImageReference,
-  facts: ImageFacts,
-  ending: EndOfLife,
-  context: Context,
-): Fix[] {
-  const tag =
-    ending.kind === 'python' ? newerPython(image, facts, context) : newerSystem(image, facts, context);
+function newer(stage: Stage, image: ImageReference, facts: ImageFacts, context: Context): Fix[] {
+  const find = facts.family === 'python' ? newerPython : newerSystem;
+  const tag = find(image, facts, context);
   return tag === undefined ? [] : retagFixes(stage, [tag]);
 }
 
-/** `3.9-slim` → `3.11-slim`: the first supported minor whose tag is known to be built and that suits every torch. */
+/**
+ * `3.9-slim-buster` → `3.11-slim-bookworm`: the first supported minor that suits every torch, with a tag that is known to
+ * be built, on the system written where that is supported and else on the oldest supported one.
+ */
 function newerPython(image: ImageReference, facts: ImageFacts, context: Context): string | undefined {
   const { knowledge } = context;
   const parts = /^(\d+)\.(\d+)(\.\d+)?(-.*)?$/.exec(image.tag ?? '');
-  if (facts.family !== 'python' || parts === null) return undefined;
-  const { requirements } = pythonPackages(runsOf(context.file.instructions), context.project.requirements);
-  const torch = requirements
-    .filter(({ name }) => name === 'torch')
-    .map(({ pin }) => (pin === undefined ? undefined : knowledge.torch(pin)));
-  for (let minor = Number(parts[2]) + 1; ; minor++) {
-    const version = `${parts[1]}.${minor}`;
+  if (parts === null) return undefined;
+  const version = supportedPython(`${parts[1]}`, Number(parts[2]), context);
+  if (version === undefined) return undefined;
+  const written = { ...image, tag: `${version}${parts[4] ?? ''}` };
+  const others = facts.os === undefined ? [] : knowledge.nearestTags(written, 1);
+  const tag = [written.tag, ...others].find((candidate) => {
+    const other = { ...image, tag: candidate };
+    return knowledge.pinnedTag(other) !== undefined && isSupported(knowledge.image(other), context);
+  });
+  return parts[3] === undefined || tag === undefined ? tag : knowledge.pinnedTag({ ...image, tag });
+}
+
+/** The first Python from `major.minor` on that has support, if every torch pinned in the file has wheels for it. */
+function supportedPython(major: string, minor: number, context: Context): string | undefined {
+  const { knowledge, file, project } = context;
+  const { requirements } = pythonPackages(runsOf(file.instructions), project.requirements);
+  // An unpinned torch is taken in whatever version has wheels.
+  const pins = requirements.flatMap(({ name, pin }) => (name === 'torch' && pin !== undefined ? [pin] : []));
+  for (let next = minor; ; next++) {
+    const version = `${major}.${next}`;
     const ending = knowledge.pythonEndOfLife(version);
     if (ending.kind !== 'known') return undefined;
     if (stateOf(ending.value, context) !== undefined) continue;
-    const written = `${version}${parts[4] ?? ''}`;
-    const pinned = knowledge.pinnedTag({ ...image, tag: written });
-    // An unpinned torch is taken in whatever version has wheels.
-    const suits = torch.every(
-      (answer) => answer === undefined || (answer.kind === 'known' && answer.value.python.includes(version)),
-    );
-    return pinned === undefined || !suits ? undefined : parts[3] === undefined ? written : pinned;
+    const suits = pins
+      .map((pin) => knowledge.torch(pin))
+      .every((torch) => torch.kind === 'known' && torch.value.python.includes(version));
+    return suits || next === minor ? version : undefined;
   }
+}
+
+function isSupported({ endOfLife }: ImageFacts, context: Context): boolean {
+  return endOfLife.every((ending) => stateOf(ending, context) === undefined);
 }
 
 /** The same CUDA, cuDNN and flavour on a system that is supported. */
@@ -134,7 +145,7 @@ function newerSystem(image: ImageReference, facts: ImageFacts, context: Context)
       other.torch === facts.torch &&
       other.flavour === facts.flavour &&
       other.os?.name === facts.os?.name &&
-      other.endOfLife.every((ending) => stateOf(ending, context) === undefined)
+      isSupported(other, context)
     );
   });
 }
