@@ -11,7 +11,7 @@ import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
-type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'meantName' | 'pinnedTag' | 'siblingTag'>;
+type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'meantImage' | 'pinnedTag' | 'siblingTag'>;
 
 const MAX_ANSWERS = 500;
 
@@ -54,11 +54,11 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
       answered.set(key, fresh);
       return fresh;
     },
-    nearestTags: (image, limit) => {
-      const name = familyOf(image)?.name ?? meantBy(image, facts.imageNames)?.name;
-      return name === undefined ? [] : repositories[name].nearest(image.tag, limit);
+    nearestTags: (image, limit) => known(image)?.nearest(image.tag, limit) ?? [],
+    meantImage: (image) => {
+      const meant = meantBy(image, facts.imageNames);
+      return meant === undefined ? undefined : { ...image, repository: meant.name };
     },
-    meantName: (image) => meantBy(image, facts.imageNames)?.name,
     pinnedTag: (image) => known(image)?.pinned(image.tag),
     siblingTag: (image, flavour) => known(image)?.sibling(image.tag, flavour),
   };

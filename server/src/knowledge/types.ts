@@ -108,8 +108,8 @@ export interface KnowledgeBase {
   image(image: ImageReference): ImageFacts;
   /** Existing tags most like the one written, best first: same CUDA, then flavour, then OS. Tags only, no name. */
   nearestTags(image: ImageReference, limit: number): readonly string[];
-  /** `nvidia/cuda` for a bare `cuda`: the repository meant by a name that nobody publishes; its tags are the nearest. */
-  meantName(image: ImageReference): string | undefined;
+  /** `nvidia/cuda:…` for a bare `cuda:…`: the image meant by a name that nobody publishes. */
+  meantImage(image: ImageReference): ImageReference | undefined;
   /** The newest existing tag of a known repository to pin a floating one to, keeping what the floating tag says. */
   pinnedTag(image: ImageReference): string | undefined;
   /** The tag of the same repository and version in another flavour (`devel` → `runtime`), when it exists. */

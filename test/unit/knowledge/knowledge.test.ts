@@ -84,8 +84,10 @@ describe('official images', () => {
       has: [],
       lacks: [],
     });
-    expect(knowledge.meantName(image)).toBe(name);
-    expect(knowledge.nearestTags(image, 1)).toEqual([tag]);
+    const meant = knowledge.meantImage(image);
+    expect(meant?.repository).toBe(name);
+    expect(meant === undefined ? [] : knowledge.nearestTags(meant, 1)).toEqual([tag]);
+    expect(knowledge.nearestTags(image, 1)).toEqual([]);
     expect(knowledge.pinnedTag(image)).toBeUndefined();
   });
 

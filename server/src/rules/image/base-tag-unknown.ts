@@ -29,18 +29,20 @@ export const baseTagUnknown = defineRule({
       const facts = knowledge.image(image);
       if (facts.status !== 'does-not-exist' || facts.certainty === 'none') continue;
       const firm = facts.certainty === 'firm';
-      const repository = knowledge.meantName(image);
+      const meant = knowledge.meantImage(image);
       yield {
         message: firm ? 'missing' : 'likely',
         data: {
           image: imageName(image),
           reason: facts.reason ?? 'it is not among the published tags',
         },
-        span: repository === undefined ? tagSpan(stage) : stage.from.image.span,
+        span: meant === undefined ? tagSpan(stage) : stage.from.image.span,
         severity: firm ? 'error' : 'warning',
         confidence: firm && fixed ? 'certain' : 'likely',
         evidence: facts.statusSources,
-        fixes: retagFixes(stage, knowledge.nearestTags(image, 3), { repository }),
+        fixes: retagFixes(stage, knowledge.nearestTags(meant ?? image, 3), {
+          repository: meant?.repository,
+        }),
       };
     }
   },
