@@ -5,7 +5,7 @@ import type { NvidiaCudaFile } from './facts.ts';
 import { type CudaList, type CudaRow, expandCudaList } from './nvidiaCudaList.ts';
 import { nearestCudaTags } from './nvidiaCudaNearest.ts';
 import { cudaReason } from './nvidiaCudaReason.ts';
-import { type CudaTag, cudnnMajor, parseCudaTag } from './nvidiaCudaTag.ts';
+import { type CudaTag, cudnnMajor, intendedSystem, parseCudaTag } from './nvidiaCudaTag.ts';
 import type { Flavour } from './types.ts';
 import { compareVersions, isWithin, minorOf } from './versions.ts';
 
@@ -40,7 +40,7 @@ function describe(tag: string | undefined, list: CudaList, file: NvidiaCudaFile)
   const row = list.rows.get(tag);
   if (row !== undefined) return fromRow(row);
   const parsed = parseCudaTag(tag);
-  if (parsed === undefined) return NOTHING_KNOWN;
+  if (parsed === undefined) return { ...NOTHING_KNOWN, unfamiliar: true };
   return { ...written(parsed, list), ...absence(parsed, list, file) };
 }
 
@@ -65,12 +65,12 @@ function written(
   tag: CudaTag,
   list: CudaList,
 ): Pick<Description, 'cuda' | 'cudnn' | 'os' | 'flavour' | 'library'> {
-  const known = tag.os !== undefined && list.systems.has(`${tag.os.name}${tag.os.version}`);
+  const meant = tag.os === undefined ? undefined : intendedSystem(tag.os);
   return {
     cuda: tag.cuda.includes('.') ? tag.cuda : undefined,
     // Written without a number it is cuDNN 9 wherever such a tag exists.
     cudnn: tag.library === 'cudnn' ? '9' : cudnnMajor(tag.library),
-    os: known ? tag.os : undefined,
+    os: meant !== undefined && list.systems.has(`${meant.name}${meant.version}`) ? meant : undefined,
     flavour: tag.kind,
     library: tag.library === 'tensorrt' ? 'tensorrt' : undefined,
   };

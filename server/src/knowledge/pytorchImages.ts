@@ -67,7 +67,7 @@ function describe(
     return { status: 'exists', certainty, torch: version, cuda, cudnn, python, os, flavour, sourceIds };
   }
   const parsed = parsePytorchTag(tag);
-  if (parsed === undefined) return NOTHING_KNOWN;
+  if (parsed === undefined) return { ...NOTHING_KNOWN, unfamiliar: true };
   const alike = [...rows.values()].find((other) => other.torch === parsed.torch);
   return {
     torch: parsed.torch.split('.').length === 3 ? parsed.torch : undefined,

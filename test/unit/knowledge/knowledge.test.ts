@@ -50,6 +50,8 @@ describe('official images', () => {
     'python:3.99-slim',
     'pytorch/pytorch:2.99.0-cuda15.0-cudnn10-runtime',
     'nvidia/cuda:15.0.0-base-ubuntu24.04',
+    'nvidia/cuda:our-own-build',
+    'pytorch/pytorch:nightly',
   ])('says nothing of what is in %s, a release it does not know', (text) => {
     expect(at(text)).toMatchObject({ status: 'unknown', has: [], lacks: [], statusSources: [] });
     expect(at(text).user).toBeUndefined();
