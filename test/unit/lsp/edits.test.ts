@@ -71,8 +71,8 @@ describe('the same fix everywhere', () => {
 describe('names of files', () => {
   it.each([
     ['file:///c%3A/a%20b/x.txt', 'file:///C:/a b/x.txt'],
-    ['file:///work/%2B1/x', 'file:///work/+1/x'],
-    ['file:///work/100%/x', 'file:///work/100%/x'],
+    ['file:///code/%2B1/x', 'file:///code/+1/x'],
+    ['file:///code/100%/x', 'file:///code/100%/x'],
   ])('are one, however they are spelt: %s', (a, b) => {
     expect(keyOf(a)).toBe(keyOf(b));
   });

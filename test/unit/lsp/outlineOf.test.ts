@@ -4,7 +4,7 @@ import { loadKnowledge } from '../../../server/src/knowledge/load.ts';
 import { outlineOf } from '../../../server/src/lsp/outline.ts';
 
 const knowledge = loadKnowledge();
-const outline = (text: string, uri = 'file:///work/My%20App/Dockerfile') =>
+const outline = (text: string, uri = 'file:///code/My%20App/Dockerfile') =>
   outlineOf(parseDockerfile(uri, text), knowledge, undefined);
 
 describe('the outline', () => {
@@ -83,11 +83,11 @@ describe('the outline', () => {
   });
 
   it.each([
-    ['file:///work/My%20App/Dockerfile', 'my-app'],
-    ['file:///work/app/Dockerfile.train', 'app-train'],
-    ['file:///work/app/train.Dockerfile', 'app-train'],
-    ['file:///work/__%E5%90%8D__/Dockerfile', 'image'],
-    ['file:///work/a%/Dockerfile', 'a'],
+    ['file:///code/My%20App/Dockerfile', 'my-app'],
+    ['file:///code/app/Dockerfile.train', 'app-train'],
+    ['file:///code/app/train.Dockerfile', 'app-train'],
+    ['file:///code/__%E5%90%8D__/Dockerfile', 'image'],
+    ['file:///code/a%/Dockerfile', 'a'],
     ['untitled:Untitled-1', 'untitled-untitled-1'],
   ])('suggests a valid name: %s', (uri, name) => {
     expect(outline('FROM a\n', uri).suggestedName).toBe(name);
