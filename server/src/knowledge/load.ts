@@ -17,6 +17,7 @@ import { secretPatterns, secretVariables } from './secrets.ts';
 import { sourceBook } from './sourceBook.ts';
 import { torchTable } from './torch.ts';
 import type { KnowledgeBase } from './types.ts';
+import { unanswered } from './unanswered.ts';
 
 // JSON has no tuples or literal types; the files' schemas (server/data/schema) check what this line asserts.
 const bundled = {
@@ -40,6 +41,7 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
   return {
     revision: facts.sources.revision,
     asOf: facts.sources.asOf,
+    ...unanswered(),
     ...imageQueries(facts, book, ends),
     minimumDriver: (cuda) => minimumDriver(cuda, facts.drivers, book),
     torch: torch.release,
