@@ -11,7 +11,10 @@ import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
-type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag'>;
+type ImageQueries = Pick<
+  KnowledgeBase,
+  'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag' | 'repositories'
+>;
 
 const MAX_ANSWERS = 500;
 
@@ -47,6 +50,7 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
       answered.set(key, fresh);
       return fresh;
     },
+    repositories: () => Object.keys(repositories),
     nearestTags: (image, limit) =>
       ask<readonly string[]>(image, [], (known) => known.nearest(image.tag, limit)),
     pinnedTag: (image) => ask<string | undefined>(image, undefined, (known) => known.pinned(image.tag)),

@@ -1,7 +1,10 @@
 import type { PythonPackagesFile } from './facts.ts';
 import type { KnowledgeBase } from './types.ts';
 
-type PackageQueries = Pick<KnowledgeBase, 'torchIndexVariant' | 'cudaCompilerUse' | 'bringsNoHttpClient'>;
+type PackageQueries = Pick<
+  KnowledgeBase,
+  'torchIndexVariant' | 'torchIndexUrl' | 'cudaCompilerUse' | 'bringsNoHttpClient'
+>;
 
 /** What is asked about Python packages by name. */
 export function packageQueries(file: PythonPackagesFile): PackageQueries {
@@ -14,6 +17,7 @@ export function packageQueries(file: PythonPackagesFile): PackageQueries {
       if (!plain.startsWith(index)) return undefined;
       return /^((?:cu|rocm)[\d.]+|cpu)\/?$/.exec(plain.slice(index.length))?.[1];
     },
+    torchIndexUrl: (variant) => `${index}${variant}`,
     cudaCompilerUse: (name) => compilers.get(name),
     bringsNoHttpClient: (name) => withoutClient.includes(name),
   };

@@ -170,6 +170,8 @@ export interface Setting {
   readonly name: string;
   readonly does: string;
   readonly recommended: string | undefined;
+  /** Values to propose, the most usual first. */
+  readonly values?: readonly string[];
   /** What replaced it. */
   readonly replacedBy: string | undefined;
   /** What became of it: `deprecated, still read`, `ignored since transformers 5`. */

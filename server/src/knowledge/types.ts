@@ -135,6 +135,8 @@ export interface KnowledgeBase {
   torchWithVariant(variant: string): readonly TorchRelease[];
   /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */
   torchIndexVariant(url: string): string | undefined;
+  /** The index URL of the PyTorch project that serves a variant. */
+  torchIndexUrl(variant: string): string;
   /**
    * When a package runs a compiler that `-devel` images have and `-runtime` images lack: while it is installed, or while
    * it is used; undefined if not known.
@@ -142,6 +144,8 @@ export interface KnowledgeBase {
   cudaCompilerUse(name: string): 'build' | 'run' | undefined;
   /** True for packages (`uvicorn[standard]`) known to bring none of requests, httpx, aiohttp and urllib3. */
   bringsNoHttpClient(name: string): boolean;
+  /** Every repository the tables know, as one writes it in FROM. */
+  repositories(): readonly string[];
   /** All tags of a known repository (`nvidia/cuda`) that exist as far as the tables know, newest first. */
   tagsOf(family: string): readonly string[];
 
