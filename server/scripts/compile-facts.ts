@@ -11,64 +11,9 @@ import type {
   PythonPackagesFile,
   PytorchImagesFile,
   SecretsFile,
-  SourcesFile,
   TorchFile,
 } from '../src/knowledge/facts.ts';
-
-const data = join(import.meta.dirname, '..', 'data');
-
-interface SourceRow {
-  readonly name?: string;
-  readonly what?: string;
-  readonly as_of?: string;
-}
-interface Table {
-  readonly compiled?: string;
-  readonly as_of?: string;
-  readonly sources: Readonly<Record<string, SourceRow>>;
-}
-
-function table<T>(name: string): T & Table {
-  return JSON.parse(readFileSync(join(data, 'tables', `${name}.json`), 'utf8')) as T & Table;
-}
-
-// --- sources -----------------------------------------------------------------------------------------------------
-
-const SHORT_TITLES: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(data, 'tables/source-titles.json'), 'utf8'),
-).titles;
-
-/** Collects every source a fact names; ids are prefixed with the table because tables reuse short ids. */
-class Sources {
-  readonly used = new Map<string, { title: string; asOf: string }>();
-
-  /** Ids of the form `table:id` for source fields such as `a+b` or lists; unlisted ones become titles themselves. */
-  ids(prefix: string, from: Table, field: string | readonly string[] | null | undefined): string[] {
-    const keys = typeof field === 'string' ? field.split('+') : (field ?? []);
-    return keys.map((key) => {
-      const row = from.sources[key];
-      const id = `${prefix}:${key}`;
-      const title = SHORT_TITLES[id] ?? row?.name ?? row?.what ?? key;
-      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? tableDate(from)) });
-      return id;
-    });
-  }
-
-  file(asOf: string): SourcesFile {
-    const sorted = [...this.used].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { revision: `${asOf}.1`, asOf, sources: Object.fromEntries(sorted) };
-  }
-}
-
-function tableDate(from: Table): string {
-  return from.compiled ?? from.as_of ?? '';
-}
-
-/** The newest ISO date, month or year in a free text such as "2026-08 to 2026-10". */
-function isoPart(text: string): string {
-  const parts = text.match(/\b\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?\b/g) ?? [];
-  return parts.sort().at(-1) ?? '';
-}
+import { data, isoPart, Sources, table, tableDate } from './factSources.ts';
 
 // --- nvidia/cuda -------------------------------------------------------------------------------------------------
 
@@ -524,6 +469,14 @@ function compileOfficialImages(sources: Sources): OfficialImagesFile {
 
 interface PackagesTable {
   readonly torch_index: { readonly url: string; readonly source: string };
+  readonly torch_index_packages: {
+    readonly families: readonly string[];
+    readonly held: readonly string[];
+    readonly perhaps: readonly string[];
+    readonly source: string;
+  };
+  readonly without_python: { readonly packages: readonly string[]; readonly source: string };
+  readonly numpy2: readonly { readonly package: string; readonly since: string; readonly source: string }[];
   readonly cuda_compiler: readonly {
     readonly package: string;
     readonly when: 'build' | 'run';
@@ -535,9 +488,13 @@ interface PackagesTable {
 function compilePythonPackages(sources: Sources): PythonPackagesFile {
   const from = table<PackagesTable>('python-packages');
   const id = (source: string) => sources.ids('python-packages', from, source);
+  const held = from.torch_index_packages;
   return {
     asOf: isoPart(tableDate(from)),
     torchIndex: [from.torch_index.url, id(from.torch_index.source)],
+    torchIndexPackages: [held.families, held.held, held.perhaps, id(held.source)],
+    withoutPython: [from.without_python.packages, id(from.without_python.source)],
+    numpy2: from.numpy2.map((row) => [row.package, row.since, id(row.source)]),
     cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
     noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
   };

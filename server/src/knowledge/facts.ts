@@ -143,6 +143,12 @@ export interface PythonPackagesFile {
   readonly asOf: string;
   /** Where the PyTorch project serves wheels, the variant follows; sources. */
   readonly torchIndex: readonly [string, SourceIds];
+  /** Prefixes of names and names its indexes hold, names they may hold, sources. */
+  readonly torchIndexPackages: readonly [readonly string[], readonly string[], readonly string[], SourceIds];
+  /** Debian packages that bring no Python with their dependencies, sources. */
+  readonly withoutPython: readonly [readonly string[], SourceIds];
+  /** package, first release that works with NumPy 2, sources. */
+  readonly numpy2: readonly (readonly [string, string, SourceIds])[];
   /** package, when it runs nvcc, sources. */
   readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
   /** Packages (with extras as written) that bring no HTTP client library, sources. */

@@ -46,7 +46,7 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
     minimumDriver: (cuda) => minimumDriver(cuda, facts.drivers, book),
     torch: torch.release,
     torchWithVariant: torch.withVariant,
-    ...packageQueries(facts.pythonPackages),
+    ...packageQueries(facts.pythonPackages, book),
     pythonEndOfLife: ends.python,
     osEndOfLife: ends.os,
     secretPatterns: secretPatterns(facts.secrets, book),

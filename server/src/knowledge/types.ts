@@ -135,6 +135,8 @@ export interface KnowledgeBase {
   torchWithVariant(variant: string): readonly TorchRelease[];
   /** The wheel variant (`cu124`, `cpu`) an index URL of the PyTorch project serves; undefined for any other URL. */
   torchIndexVariant(url: string): string | undefined;
+  /** Whether the wheel indexes of PyTorch hold a package (canonical name); `perhaps` when only some may. */
+  torchIndexHolds(name: string): 'yes' | 'perhaps' | 'no';
   /** The index URL of the PyTorch project that serves a variant. */
   torchIndexUrl(variant: string): string;
   /**
@@ -144,6 +146,10 @@ export interface KnowledgeBase {
   cudaCompilerUse(name: string): 'build' | 'run' | undefined;
   /** True for packages (`uvicorn[standard]`) known to bring none of requests, httpx, aiohttp and urllib3. */
   bringsNoHttpClient(name: string): boolean;
+  /** True for Debian packages known to bring no Python with their dependencies. */
+  bringsNoPython(name: string): boolean;
+  /** The first release of a Python package that works with NumPy 2; older ones were compiled for NumPy 1. */
+  worksWithNumpy2Since(name: string): Answer<string>;
   /** Every repository the tables know, as one writes it in FROM. */
   repositories(): readonly string[];
   /** All tags of a known repository (`nvidia/cuda`) that exist as far as the tables know, newest first. */
