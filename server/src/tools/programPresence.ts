@@ -42,7 +42,8 @@ export function programPresence(
   return state.kind === 'absent' && hidden ? { kind: 'unknown' } : state;
 }
 
-function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
+/** What one command does to the program; undefined when it shows nothing. */
+export function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
   const { program, args, context } = command;
   const named = args.some((word) => isIt(baseName(packageName(word) ?? wordText(word))));
   if (named) {
@@ -55,14 +56,15 @@ function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presen
 }
 
 /** An installation of packages that are not written out: a variable, a list read from a file. */
-function installsUnknown(command: ToolCommand): boolean {
+export function installsUnknown(command: ToolCommand): boolean {
   if (command.program === 'xargs') return true;
   const packages = packageCommand(command);
   if (packages === undefined || !isInstall(packages)) return false;
   return packages.packages.some((word) => packageName(word) === undefined);
 }
 
-function copyEffect(
+/** Whether files that are copied bring the program. */
+export function copyEffect(
   copy: CopyInstruction,
   isIt: (name: string) => boolean,
 ): 'present' | 'unknown' | 'nothing' {
@@ -81,7 +83,7 @@ function baseName(path: string): string {
 
 /** Names of programs and packages that bring a Python. */
 export function isPython(name: string): boolean {
-  return /^(?:python\d?(?:[.-].*)?|py3-.*|pip\d?|conda|(?:micro)?mamba|(?:mini|ana)conda.*|miniforge.*|uv|pyenv)$/i.test(
+  return /^(?:python\d?(?:[.-].*)?|py3-.*|pip\d?|conda|(?:micro)?mamba|(?:mini|ana)conda.*|miniforge.*|uv|\.?pyenv(?:\.git)?)$/i.test(
     name,
   );
 }
