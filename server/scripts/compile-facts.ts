@@ -13,7 +13,15 @@ import type {
   SecretsFile,
   TorchFile,
 } from '../src/knowledge/facts.ts';
+import { compareVersions } from '../src/knowledge/versions.ts';
 import { data, isoPart, Sources, table, tableDate } from './factSources.ts';
+import { compileDriverChecks } from './facts/driverChecks.ts';
+import { compileFrameworks } from './facts/frameworks.ts';
+import { compileArchitectures, compileGpus } from './facts/gpus.ts';
+import { compilePackageIndex } from './facts/packageIndex.ts';
+import { compilePackageTraits } from './facts/packageTraits.ts';
+import { compileSettings } from './facts/settings.ts';
+import type { PackageRow } from './packageTable.ts';
 
 // --- nvidia/cuda -------------------------------------------------------------------------------------------------
 
@@ -195,6 +203,7 @@ function compilePytorchImages(sources: Sources): PytorchImagesFile {
     // The release docker matrix covers 2.3.0 and later, and no row of 2.13.0 or older is merely expected.
     matrixFrom: '2.3.0',
     matrixTo: '2.13.0',
+    newestTorch: table<TorchTable>('torch').newest_release_seen,
     tags: from.tags.map((row) => [
       row.torch,
       row.cuda,
@@ -242,20 +251,58 @@ const TORCH_VARIANTS_COMPLETE = ['1.9.0', '2.8.0'] as const;
 
 function compileTorch(sources: Sources): TorchFile {
   const from = table<TorchTable>('torch');
+  const index = table<{ readonly packages: readonly PackageRow[] }>('package-index');
+  const published = new Map(
+    index.packages.filter((row) => row.package === 'torch').map((row) => [row.version, row]),
+  );
+  const listed = new Set(from.releases.map((row) => row.torch));
+  const newer = [...published.values()].filter(
+    (row) => !listed.has(row.version) && compareVersions(row.version, from.newest_release_seen) > 0,
+  );
   return {
-    asOf: isoPart(tableDate(from)),
-    newest: from.newest_release_seen,
+    asOf: isoPart(tableDate(index)),
+    newest: newer.at(-1)?.version ?? from.newest_release_seen,
     completeBetween: TORCH_VARIANTS_COMPLETE,
-    releases: from.releases.map((row) => ({
-      version: row.torch,
-      variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
-      defaultVariant: row.default_index_linux_x86_64,
-      python: row.python,
-      torchvision: row.torchvision,
-      torchaudio: row.torchaudio,
-      sources: sources.ids('torch', from, row.sources),
-    })),
+    releases: [
+      ...from.releases.map((row) => {
+        const wheels = published.get(row.torch);
+        const python = wheels?.wheels.manylinux_x86_64;
+        return {
+          version: row.torch,
+          variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
+          defaultVariant: row.default_index_linux_x86_64,
+          // What pip finds on the default index; where the table differs, disputes.json says so.
+          python: python ?? row.python,
+          torchvision: row.torchvision,
+          torchaudio: row.torchaudio,
+          sources: [
+            ...sources.ids('torch', from, row.sources),
+            ...(python === undefined ? [] : sources.ids('package-index', index, 'index')),
+          ],
+        };
+      }),
+      ...newer.map((row) => {
+        const variant = defaultVariant(row);
+        return {
+          version: row.version,
+          variants: variant === null ? [] : [variant],
+          variantsKnown: 'some' as const,
+          defaultVariant: variant,
+          python: row.wheels.manylinux_x86_64 ?? [],
+          torchvision: null,
+          torchaudio: null,
+          sources: sources.ids('package-index', index, 'index'),
+        };
+      }),
+    ],
   };
+}
+
+/** `cu132` of a wheel that asks for cuda-toolkit 13.2.2. */
+function defaultVariant(row: PackageRow): string | null {
+  const runtime = row.requires?.find((line) => /^(cuda-toolkit|nvidia-cuda-runtime)/.test(line)) ?? '';
+  const [, major, minor] = /==(\d+)\.(\d+)\./.exec(runtime) ?? [];
+  return major === undefined ? null : `cu${major}${minor}`;
 }
 
 interface DriverTable {
@@ -514,6 +561,14 @@ function compile(): Record<string, unknown> {
     contents: compileContents(sources),
     'official-images': compileOfficialImages(sources),
     'python-packages': compilePythonPackages(sources),
+    // 13.4 is known by single sightings only.
+    gpus: compileGpus(sources, LIST_ENDS_AT),
+    architectures: compileArchitectures(sources),
+    'driver-checks': compileDriverChecks(sources),
+    'package-index': compilePackageIndex(sources),
+    frameworks: compileFrameworks(sources),
+    'package-traits': compilePackageTraits(sources),
+    settings: compileSettings(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);
   const asOf = dates.sort().at(-1) ?? '';

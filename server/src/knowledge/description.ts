@@ -24,4 +24,6 @@ export interface Repository {
   nearest(tag: string | undefined, limit: number): readonly string[];
   pinned(tag: string | undefined): string | undefined;
   sibling(tag: string | undefined, flavour: Flavour): string | undefined;
+  /** Tags that exist as far as the tables know, newest first. */
+  tags(): readonly string[];
 }

@@ -1,3 +1,13 @@
+import type {
+  ArchitecturesFile,
+  DriverChecksFile,
+  FrameworksFile,
+  GpusFile,
+  PackageIndexFile,
+  PackageTraitsFile,
+  SettingsFile,
+} from './subjectFacts.ts';
+
 // The shape of server/data/facts/*.json, written by server/scripts/compile-facts.ts.
 
 type Certainty = 'firm' | 'medium' | 'none';
@@ -49,6 +59,8 @@ export interface PytorchImagesFile {
   /** Torch releases between these two are covered whole by the publisher's release matrix. */
   readonly matrixFrom: string;
   readonly matrixTo: string;
+  /** The newest torch when the list was made; of images of later ones nothing is known. */
+  readonly newestTorch: string;
   /** torch, cuda, cudnn, variant, certainty, python, os (`ubuntu 22.04`), sources. */
   readonly tags: readonly (readonly [
     string,
@@ -76,6 +88,8 @@ export interface TorchFile {
   readonly releases: readonly {
     readonly version: string;
     readonly variants: readonly string[];
+    /** Set where only the wheel of the default index is known. */
+    readonly variantsKnown?: 'some';
     readonly defaultVariant: string | null;
     readonly python: readonly string[];
     readonly torchvision: string | null;
@@ -157,6 +171,13 @@ export interface PythonPackagesFile {
 
 /** All facts files together. */
 export interface Facts {
+  readonly architectures: ArchitecturesFile;
+  readonly driverChecks: DriverChecksFile;
+  readonly frameworks: FrameworksFile;
+  readonly gpus: GpusFile;
+  readonly packageIndex: PackageIndexFile;
+  readonly packageTraits: PackageTraitsFile;
+  readonly settings: SettingsFile;
   readonly contents: ContentsFile;
   readonly drivers: DriversFile;
   readonly endOfLife: EndOfLifeFile;

@@ -13,7 +13,7 @@ import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
 type ImageQueries = Pick<
   KnowledgeBase,
-  'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag' | 'repositories'
+  'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag' | 'tagsOf' | 'repositories'
 >;
 
 const MAX_ANSWERS = 500;
@@ -56,6 +56,7 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     pinnedTag: (image) => ask<string | undefined>(image, undefined, (known) => known.pinned(image.tag)),
     siblingTag: (image, flavour) =>
       ask<string | undefined>(image, undefined, (known) => known.sibling(image.tag, flavour)),
+    tagsOf: (family) => [...Object.entries(repositories)].find(([name]) => name === family)?.[1].tags() ?? [],
   };
 }
 

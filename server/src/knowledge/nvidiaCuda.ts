@@ -27,6 +27,7 @@ export function nvidiaCuda(file: NvidiaCudaFile): Repository {
     nearest: (tag, limit) => nearestCudaTags(parseCudaTag(tag ?? ''), list(), limit),
     pinned: (tag) => pinned(tag, list()),
     sibling: (tag, flavour) => sibling(tag, flavour, list()),
+    tags: () => list().existing.map((row) => row.tag),
   };
 }
 

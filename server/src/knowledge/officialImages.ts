@@ -29,6 +29,12 @@ export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Re
     nearest: () => [],
     pinned: (tag) => pinnedPython(tag ?? 'latest', file),
     sibling: (tag, flavour) => siblingPython(tag, flavour, parse(tag ?? 'latest')),
+    tags: () =>
+      [...file.python]
+        .sort(([a], [b]) => compareVersions(b, a))
+        .flatMap(([, patch, suffixes]) =>
+          suffixes.map((suffix) => (suffix === '' ? patch : `${patch}-${suffix}`)),
+        ),
   };
 }
 
@@ -86,6 +92,7 @@ export function distribution(name: 'ubuntu' | 'debian', ends: EndOfLifeTable): R
       const plain = name === 'debian' && parsed.os !== undefined && tag !== undefined && !tag.includes('-');
       return plain && flavour === 'slim' ? `${tag}-slim` : undefined;
     },
+    tags: () => [],
   };
 }
 
@@ -100,6 +107,7 @@ export function alpineImages(): Repository {
     nearest: () => [],
     pinned: () => undefined,
     sibling: () => undefined,
+    tags: () => [],
   };
 }
 
@@ -110,5 +118,6 @@ export function unlisted(): Repository {
     nearest: () => [],
     pinned: () => undefined,
     sibling: () => undefined,
+    tags: () => [],
   };
 }

@@ -13,7 +13,7 @@ export function pytorchImages(file: PytorchImagesFile, torch: TorchFile): Reposi
   };
   const parse = (tag: string | undefined) => (tag === undefined ? undefined : parsePytorchTag(tag));
   return {
-    describe: (tag) => describe(tag, rows(), file, torch),
+    describe: (tag) => describe(tag, rows(), file),
     nearest: (tag, limit) => nearestPytorchTags(parse(tag), [...rows().values()], limit),
     pinned: (tag) => {
       const floating = tag === undefined || tag === 'latest';
@@ -27,6 +27,7 @@ export function pytorchImages(file: PytorchImagesFile, torch: TorchFile): Reposi
         ? undefined
         : rows().get(row.tag.replace(/-(runtime|devel)$/, `-${flavour}`))?.tag;
     },
+    tags: () => nearestPytorchTags(undefined, [...rows().values()], Number.POSITIVE_INFINITY),
   };
 }
 
@@ -54,7 +55,6 @@ function describe(
   tag: string | undefined,
   rows: ReadonlyMap<string, PytorchRow>,
   file: PytorchImagesFile,
-  torch: TorchFile,
 ): Description {
   if (tag === undefined || tag === 'latest') {
     return { status: 'exists', certainty: 'firm', sourceIds: ['pytorch-images:TI'] };
@@ -75,7 +75,7 @@ function describe(
     flavour: parsed.variant,
     python: alike?.python,
     os: alike?.os,
-    ...absence(parsed, alike !== undefined, file, torch),
+    ...absence(parsed, alike !== undefined, file),
   };
 }
 
@@ -83,10 +83,9 @@ function absence(
   tag: PytorchTag,
   torchHasImages: boolean,
   file: PytorchImagesFile,
-  torch: TorchFile,
 ): Pick<Description, 'status' | 'certainty' | 'reason' | 'sourceIds'> {
   // Beyond the newest release we know of, nothing is said.
-  if (compareVersions(tag.torch, torch.newest) > 0) return NOTHING_KNOWN;
+  if (compareVersions(tag.torch, file.newestTorch) > 0) return NOTHING_KNOWN;
   const listed = file.doNotExist.find((entry) => matches(entry.when, tag));
   if (listed !== undefined) {
     const { certainty, reason, sources } = listed;

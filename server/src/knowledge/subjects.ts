@@ -20,9 +20,7 @@ export interface ComputeCapability {
   readonly architecture: string;
   /** First toolkit (`11.8`) that compiles for it. */
   readonly firstCuda: string | undefined;
-  /** Last toolkit that compiles for it; undefined while none has dropped it. */
-  readonly lastCuda: string | undefined;
-  /** The toolkit that dropped it (`13.0`); undefined while none has. */
+  /** The toolkit that dropped it (`13.0`): the first that cannot compile for it; undefined while none has. */
   readonly droppedInCuda: string | undefined;
   /** Last driver branch (`R580`) that drives it; undefined while none has dropped it. */
   readonly lastDriverBranch: string | undefined;
@@ -43,6 +41,8 @@ export interface TorchArchitectures {
   readonly variant: string;
   /** Compute capabilities with compiled code, oldest first; `+PTX` behind those whose PTX is in the wheel too. */
   readonly architectures: readonly string[];
+  /** Entries on which the sources disagree; not in `architectures`. */
+  readonly disputed: readonly string[];
 }
 
 /** How a list of architectures serves a GPU: compiled code, PTX translated by the driver at start, or nothing. */
@@ -63,18 +63,21 @@ export interface RequireCuda {
   /** `cuda>=12.4` */
   readonly condition: string;
   /** Older driver branches (`470`) that are let in, by who may use them. */
-  readonly branches: readonly { readonly branch: string; readonly geforce: boolean }[];
+  readonly branches: readonly {
+    readonly branch: string;
+    readonly admits: 'all' | 'professional' | 'datacenter';
+  }[];
 }
 
 export interface DriverQuestion {
-  /** `550.54.15`, `550` or `R550`. */
+  /** `550.54.15`, or a branch `550`, `R550`, which stands for its newest driver. */
   readonly driver: string;
   /** CUDA release of the image or of the wheel: `12.4.1`, `12.4`. */
   readonly cuda: string;
   /** Set for nvidia/cuda and images built on it, which check the driver at start; a wheel on a plain base does not. */
   readonly checkedAtStart: boolean;
-  /** What the GPU is, when known; unknown counts as able to be either. */
-  readonly gpuKind?: GpuKind;
+  /** What the GPU is, when known. */
+  readonly gpuKind?: GpuKind | undefined;
 }
 
 /**
@@ -89,6 +92,8 @@ export interface DriverVerdict {
   readonly native: string | undefined;
   /** Lowest driver by minor-version compatibility, `525.60.13`. */
   readonly floor: string | undefined;
+  /** Set when the start check lets this driver in on these GPUs only and the question named none. */
+  readonly onlyFor: 'professional' | 'datacenter' | undefined;
   /** One sentence without a full stop: what was compared. */
   readonly reason: string;
 }
@@ -122,7 +127,7 @@ export interface TorchPairs {
 export interface TorchPin {
   readonly package: string;
   readonly version: string;
-  /** A version specifier: `==2.9.1`, `>=2.10`. */
+  /** A version specifier: `==2.9.1`, `>=2.10`; empty when it asks for no particular torch. */
   readonly specifier: string;
 }
 
@@ -140,9 +145,14 @@ export interface PythonWheels {
   readonly requiresPython: string | undefined;
   /** CPython minors (`3.12`) that can install a wheel, by platform; an empty list means the index has none. */
   readonly wheels: Readonly<Record<WheelPlatform, readonly string[]>>;
+  /** Its wheels (stable ABI or pure Python) serve CPython releases newer than those listed too. */
+  readonly openEnded: boolean;
   readonly sdist: boolean;
   readonly yanked: boolean;
 }
+
+/** What pip finds for one Python on one platform. */
+export type Installable = 'wheel' | 'sdist-only' | 'nothing';
 
 export interface PackageTraits {
   readonly name: string;
@@ -170,8 +180,8 @@ export interface Setting {
   readonly name: string;
   readonly does: string;
   readonly recommended: string | undefined;
-  /** Values to propose, the most usual first. */
-  readonly values?: readonly string[];
+  /** Values worth offering. */
+  readonly values: readonly string[];
   /** What replaced it. */
   readonly replacedBy: string | undefined;
   /** What became of it: `deprecated, still read`, `ignored since transformers 5`. */

@@ -9,6 +9,7 @@ import type {
   FrameworkRelease,
   Gpu,
   ImageSize,
+  Installable,
   PackageTraits,
   PythonWheels,
   RequireCuda,
@@ -16,6 +17,7 @@ import type {
   TorchArchitectures,
   TorchPairs,
   TorchPin,
+  WheelPlatform,
 } from './subjects.ts';
 
 /** Where a fact was read and when. */
@@ -58,6 +60,8 @@ export interface ImageFacts {
   readonly lacks: readonly string[];
   /** The user the image runs as, when known. */
   readonly user?: string;
+  /** True for images known to check the driver when a container starts (`NVIDIA_REQUIRE_CUDA`). */
+  readonly checksDriver?: boolean;
   /** Frameworks the tag is published with, by package name: `{ tensorflow: '2.17.0' }`. */
   readonly packages?: Readonly<Record<string, string>>;
   readonly size?: ImageSize;
@@ -163,10 +167,15 @@ export interface KnowledgeBase {
   computeCapability(capability: string): Answer<ComputeCapability>;
   /** What the nvcc of a CUDA release compiles for. */
   compilable(cuda: string): Answer<CompilableArchitectures>;
+  /** Whether the nvcc of a CUDA release compiles for a compute capability. */
+  compiles(cuda: string, capability: string): Answer<boolean>;
   /** The GPU code in the torch wheel of a variant (`cu126`); of the default variant when none is given. */
   torchArchitectures(version: string, variant?: string): Answer<TorchArchitectures>;
   /** Whether code for `architectures` (`['8.0', '9.0+PTX']`) runs on a GPU of this compute capability. */
   runsOn(capability: string, architectures: readonly string[]): Answer<Execution>;
+
+  /** Whether the torch wheel of a variant (the default one when none is given) runs on a GPU of this capability. */
+  torchRunsOn(version: string, variant: string | undefined, capability: string): Answer<Execution>;
 
   /** Whether a host driver is enough for a CUDA release, with or without the start check of NVIDIA's images. */
   driverVerdict(question: DriverQuestion): Answer<DriverVerdict>;
@@ -181,6 +190,10 @@ export interface KnowledgeBase {
   torchPairs(torch: string): Answer<TorchPairs>;
   /** The torch a release of torchvision, torchaudio, xformers or vllm asks for in its metadata. */
   torchPin(name: string, version: string): Answer<TorchPin>;
+  /** Whether that release accepts a torch release (`2.9.1`, `2.9.1+cu128`), by its metadata. */
+  acceptsTorch(name: string, version: string, torch: string): Answer<boolean>;
+  /** Whether pip finds a wheel (or only an sdist) of a release for a CPython minor on Linux. */
+  installsOn(name: string, version: string, minor: string, platform?: WheelPlatform): Answer<Installable>;
   /** Wheels and sdist of one release on the default Python index. */
   pythonWheels(name: string, version: string): Answer<PythonWheels>;
   /** Releases of a package on the default Python index, newest first, without yanked and pre-releases. */
