@@ -1,6 +1,7 @@
 import { type CancellationToken, ResponseError } from 'vscode-jsonrpc';
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import { lineMap } from '../text/lines.ts';
+import { refuseCancelled } from './cancellation.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { toDiagnostic, toProblem } from './convert.ts';
 import { type Documents, kindOf } from './documents.ts';
@@ -10,7 +11,6 @@ import type { Session } from './session.ts';
 import type { Analysis, Snapshot } from './snapshot.ts';
 
 const SERVER_CANCELLED = -32802;
-const REQUEST_CANCELLED = -32800;
 /** However fast somebody types, after this many milliseconds they see something. */
 const LONGEST_WAIT = 150;
 
@@ -63,7 +63,7 @@ export class Diagnostics {
   ): Promise<DocumentDiagnosticReport> {
     const asked = this.#versionOf(uri);
     await this.#settled(uri);
-    if (token.isCancellationRequested) throw new ResponseError(REQUEST_CANCELLED, 'cancelled');
+    refuseCancelled(token);
     const found = await this.#find(uri);
     if (this.#versionOf(uri) !== asked)
       throw new ResponseError(SERVER_CANCELLED, 'the text changed', { retriggerRequest: true });

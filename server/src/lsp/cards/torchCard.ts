@@ -1,5 +1,6 @@
 import type { Answer, TorchRelease } from '../../knowledge/types.ts';
 import { type Card, rowsOf } from './card.ts';
+import { rangeText } from './ranges.ts';
 import { sourcesLine } from './sources.ts';
 
 /** The card on a pinned `torch==…`; undefined when the tables do not speak of that version at all. */
@@ -26,7 +27,8 @@ export function torchCard(pin: string, answer: Answer<TorchRelease>, asOf: strin
   };
 }
 
-function variantText(local: string, release: TorchRelease): string | undefined {
+/** Whether a release has wheels of a variant, as far as the list of them goes. */
+export function variantText(local: string, release: TorchRelease): string | undefined {
   // Labels the project never used (builds of others) are nobody's fault.
   if (!/^(?:cu\d+|cpu|rocm[\d.]+|xpu)$/.test(local)) return undefined;
   if (release.variants.includes(local)) return `${local} is among the wheels`;
@@ -47,10 +49,4 @@ function isAbsent(local: string, { variants, variantsKnown }: TorchRelease): boo
 function cudaNumber(variant: string): number | undefined {
   const digits = /^cu(\d+)$/.exec(variant)?.[1];
   return digits === undefined ? undefined : Number(digits);
-}
-
-/** `3.8, 3.9, 3.10` as `3.8 – 3.10`. */
-function rangeText(versions: readonly string[]): string {
-  const [first, last] = [versions[0], versions.at(-1)];
-  return first === undefined || last === undefined || first === last ? (first ?? '') : `${first} – ${last}`;
 }
