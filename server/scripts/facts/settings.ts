@@ -20,6 +20,10 @@ interface SettingsTable {
   >;
 }
 
+interface RunFlagsTable {
+  readonly run: readonly FlagRow[];
+}
+
 /** CUDADOC stands for what was written from memory; a search record is nothing that a reader can open. */
 function isRead(source: string): boolean {
   return source !== 'CUDADOC' && !source.startsWith('code-search');
@@ -29,6 +33,18 @@ function isRead(source: string): boolean {
 export function compileSettings(sources: Sources): SettingsFile {
   const from = table<SettingsTable>('serving-and-env');
   const id = (source: readonly string[]) => sources.ids('env', from, source.filter(isRead));
+  const own = table<RunFlagsTable>('dockerfile-flags');
+  const ownFlags = own.run.map(
+    ({ flag, note, source }): SettingRow => [
+      flag,
+      note,
+      null,
+      null,
+      null,
+      [],
+      sources.ids('dockerfile-flags', own, source),
+    ],
+  );
   return {
     asOf: isoPart(tableDate(from)),
     variables: from.env
@@ -41,7 +57,7 @@ export function compileSettings(sources: Sources): SettingsFile {
             row.status === undefined
               ? undefined
               : /\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\b/.exec(row.recommended)?.[0];
-          const offered = row.values ?? (/^[\w.]+$/.test(row.recommended) ? [row.recommended] : []);
+          const offered = row.values ?? literalValue(row.recommended, row.does);
           const values = offered.filter((value) => !value.includes('<') && value !== successor);
           return [
             name,
@@ -54,8 +70,20 @@ export function compileSettings(sources: Sources): SettingsFile {
           ];
         }),
       ),
-    flags: flags([...from.flags.docker_run, ...from.flags.docker_build], id),
+    flags: [...flags([...from.flags.docker_run, ...from.flags.docker_build], id), ...ownFlags],
   };
+}
+
+/**
+ * The value a recommendation begins with: all of it (`1`), a number or boolean with its reason behind it (`1 in final
+ * images`), or one of the values the description lists (`copy` of `clone/hardlink/copy`).
+ */
+function literalValue(recommended: string, does: string): readonly string[] {
+  if (/^[\w.]+$/.test(recommended)) return [recommended];
+  const [first = ''] = recommended.split(/[\s;,]/, 1);
+  const listed =
+    does.split(/[\s/]/).includes(first) && (does.includes(`/${first}`) || /^[A-Z_]+$/.test(first));
+  return /^(?:\d+|true|false)$/.test(first) || listed ? [first] : [];
 }
 
 type FlagRow = SettingsTable['flags']['docker_run'][number];

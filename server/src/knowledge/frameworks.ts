@@ -31,20 +31,33 @@ export function framework(
   const wheels = index.pythonWheels(key, release);
   if (row === undefined && wheels.kind !== 'known') return wheels;
   const [, , , torch, cuda, cudnn, cudnnMajor, driver, ids] = row ?? [];
-  const python = wheels.kind === 'known' ? wheels.value.wheels.manylinux_x86_64 : [];
+  const python = pythons(key, release, index);
   const pinned = firstPin(key, release, CUDNN_PACKAGES, index);
   const sources = [...book.resolve(ids ?? []), ...(wheels.kind === 'known' ? wheels.sources : [])];
   const value: FrameworkRelease = {
     name: key,
     version: release,
     python: python.length === 0 ? undefined : python,
-    torch: torch ?? index.pin(key, release, 'torch'),
+    torch: torch ?? index.pin(key, release, 'torch')?.replace(/^==/, ''),
     cuda: cuda ?? cudaOf(firstPin(key, release, CUDA_PACKAGES, index)),
-    cudnn: cudnn ?? pinned,
+    cudnn: cudnn ?? pinned?.replace(/^==/, ''),
     cudnnMajor: cudnnMajor ?? majorOf(pinned),
     minimumDriver: driver ?? undefined,
   };
   return { kind: 'known', value, sources, asOf: book.newest(sources) };
+}
+
+/** Minors with wheels of the release; of jax also of the jaxlib it depends on, which holds the compiled code. */
+function pythons(name: string, release: string, index: IndexTable): readonly string[] {
+  const own = linuxWheels(name, release, index);
+  if (own === undefined || index.pin(name, release, 'jaxlib') === undefined) return own ?? [];
+  const compiled = linuxWheels('jaxlib', release, index);
+  return compiled === undefined ? own : own.filter((minor) => compiled.includes(minor));
+}
+
+function linuxWheels(name: string, release: string, index: IndexTable): readonly string[] | undefined {
+  const answer = index.pythonWheels(name, release);
+  return answer.kind === 'known' ? answer.value.wheels.manylinux_x86_64 : undefined;
 }
 
 function rowOf(name: string, release: string, file: FrameworksFile): Row | undefined {

@@ -143,20 +143,36 @@ function words(name: string): readonly string[] {
     .filter((word) => word !== '' && !FILLER.test(word));
 }
 
-/** `rtx 4070 ti` of `RTX4070Ti`: one spelling for comparison. */
+/** One spelling for comparison: `rtx4070ti` of `RTX 4070 Ti` and of `GeForce RTX4070Ti`. */
 function spelled(name: string): string {
-  return words(name)
-    .join('')
-    .replace(/super$/, ' super');
+  return words(name).join('');
 }
 
-function gpuRow(text: string, file: GpusFile): GpusFile['gpus'][number] | undefined {
+type Row = GpusFile['gpus'][number];
+
+/** The names of a row: as listed, without what stands in parentheses, and that alone (`GB10`, `DGX Spark`). */
+function namesOf([name]: Row, architecture: string): readonly string[] {
+  const [, outside = '', inside = ''] = /^(.*?)\s*\((.*)\)$/.exec(name) ?? [];
+  return inside === '' || inside === architecture ? [name] : [name, outside, inside];
+}
+
+function gpuRow(text: string, file: GpusFile): Row | undefined {
   const asked = spelled(text);
   if (asked === '') return undefined;
-  const matches = (form: (name: string) => string) => file.gpus.filter(([name]) => form(name) === asked);
-  const exact = matches(spelled);
-  // `4090` and `GTX 1080` leave out what the list writes; only a single capability among the matches is an answer.
+  const architectures = new Map(file.capabilities.map(([capability, name]) => [capability, name]));
+  const matching = (form: (name: string, row: Row) => string) =>
+    file.gpus.filter((row) =>
+      namesOf(row, architectures.get(row[1]) ?? '').some((name) => form(name, row) === asked),
+    );
+  const exact = matching(spelled);
+  // `4090` and `A6000` leave out a word that everybody knows.
   const found =
-    exact.length > 0 ? exact : matches((name) => spelled(name).replace(/^(rtx|gtx|a|l|t)(?=\d{4}|$)/, ''));
-  return new Set(found.map(([, capability]) => capability)).size === 1 ? found[0] : undefined;
+    exact.length > 0 ? exact : matching((name) => spelled(name).replace(/^(rtx|gtx)(?=a?\d{4})/, ''));
+  // RTX 6000 is a Turing card and the beginning of RTX 6000 Ada: without its maker's word it may be either.
+  const start = words(text).join(' ');
+  const longer = /quadro/i.test(text)
+    ? []
+    : file.gpus.filter(([name]) => words(name).join(' ').startsWith(`${start} `));
+  const capabilities = new Set([...found, ...longer].map(([, capability]) => capability));
+  return capabilities.size === 1 ? found[0] : undefined;
 }

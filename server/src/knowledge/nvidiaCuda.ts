@@ -27,7 +27,11 @@ export function nvidiaCuda(file: NvidiaCudaFile): Repository {
     nearest: (tag, limit) => nearestCudaTags(parseCudaTag(tag ?? ''), list(), limit),
     pinned: (tag) => pinned(tag, list()),
     sibling: (tag, flavour) => sibling(tag, flavour, list()),
-    tags: () => list().existing.map((row) => row.tag),
+    // Beyond the end of the list there are single sightings, some of them contradicted.
+    tags: () =>
+      list()
+        .existing.filter((row) => compareVersions(row.cuda, file.listEndsAt) <= 0)
+        .map((row) => row.tag),
   };
 }
 

@@ -25,7 +25,10 @@ export function settingQueries(file: SettingsFile, book: SourceBook): SettingQue
   return {
     environment: (name) => find(file.variables, name),
     environmentNames: () => file.variables.map(([name]) => name).sort(),
-    // `--gpus=all` and `--gpus all` ask about the same flag.
-    runFlag: (flag) => find(file.flags, flag.split(/[=\s]/, 1)[0] ?? ''),
+    // `--gpus=all` and `--gpus all` ask about the same flag; `--mount=type=cache` is one of its own.
+    runFlag: (flag) => {
+      const whole = find(file.flags, flag);
+      return whole.kind === 'known' ? whole : find(file.flags, flag.split(/[=\s]/, 1)[0] ?? '');
+    },
   };
 }
