@@ -75,7 +75,7 @@ export function compileSettings(sources: Sources): SettingsFile {
 }
 
 /**
- * The value a recommendation begins with: all of it (`1`), a number or boolean with its reason behind it (`1 in final
+ * The value a recommendation begins with: all of it (`1`), a number, boolean or path with its reason behind it (`1 in final
  * images`), or one of the values the description lists (`copy` of `clone/hardlink/copy`).
  */
 function literalValue(recommended: string, does: string): readonly string[] {
@@ -83,7 +83,7 @@ function literalValue(recommended: string, does: string): readonly string[] {
   const [first = ''] = recommended.split(/[\s;,]/, 1);
   const listed =
     does.split(/[\s/]/).includes(first) && (does.includes(`/${first}`) || /^[A-Z_]+$/.test(first));
-  return /^(?:\d+|true|false)$/.test(first) || listed ? [first] : [];
+  return /^(?:\d+|true|false|\/[\w/]+)$/.test(first) || listed ? [first] : [];
 }
 
 type FlagRow = SettingsTable['flags']['docker_run'][number];
