@@ -18,6 +18,7 @@ import { data, isoPart, Sources, table, tableDate } from './factSources.ts';
 import { compileDriverChecks } from './facts/driverChecks.ts';
 import { compileFrameworks } from './facts/frameworks.ts';
 import { compileArchitectures, compileGpus } from './facts/gpus.ts';
+import { compileImageFamilies } from './facts/imageFamilies.ts';
 import { compilePackageIndex } from './facts/packageIndex.ts';
 import { compilePackageTraits } from './facts/packageTraits.ts';
 import { compileSettings } from './facts/settings.ts';
@@ -569,6 +570,7 @@ function compile(): Record<string, unknown> {
     frameworks: compileFrameworks(sources),
     'package-traits': compilePackageTraits(sources),
     settings: compileSettings(sources),
+    'image-families': compileImageFamilies(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);
   const asOf = dates.sort().at(-1) ?? '';

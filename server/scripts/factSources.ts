@@ -36,7 +36,7 @@ export class Sources {
       const row = from.sources[key];
       const id = `${prefix}:${key}`;
       const title = SHORT_TITLES[id] ?? row?.name ?? row?.what ?? key;
-      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? tableDate(from)) });
+      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? '') || isoPart(tableDate(from)) });
       return id;
     });
   }

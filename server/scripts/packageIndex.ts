@@ -9,12 +9,11 @@ export interface IndexFile {
   readonly yanked: boolean;
 }
 
-const PYTHON = process.env['PYTHON'] ?? 'python3';
+const PYTHON = process.env.PYTHON ?? 'python3';
 
 /** Address of the index: PIP_INDEX_URL, pip's configuration, pip's own default. */
 export function indexUrl(): string {
-  const configured =
-    process.env['PIP_INDEX_URL'] ?? pipSays(['-m', 'pip', 'config', 'get', 'global.index-url']);
+  const configured = process.env.PIP_INDEX_URL ?? pipSays(['-m', 'pip', 'config', 'get', 'global.index-url']);
   const url =
     configured ?? pipSays(['-c', 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)']);
   if (url === undefined)

@@ -11,6 +11,8 @@ export interface Description {
   readonly python?: string | undefined;
   readonly os?: { readonly name: string; readonly version: string } | undefined;
   readonly flavour?: Flavour | undefined;
+  /** Frameworks and their releases, by package name. */
+  readonly packages?: Readonly<Record<string, string>> | undefined;
   /** Set for images whose other libraries are not in the tables. */
   readonly library?: 'tensorrt' | undefined;
   readonly sourceIds: readonly string[];

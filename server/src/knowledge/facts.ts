@@ -3,6 +3,7 @@ import type {
   DriverChecksFile,
   FrameworksFile,
   GpusFile,
+  ImageFamiliesFile,
   PackageIndexFile,
   PackageTraitsFile,
   SettingsFile,
@@ -175,6 +176,7 @@ export interface Facts {
   readonly driverChecks: DriverChecksFile;
   readonly frameworks: FrameworksFile;
   readonly gpus: GpusFile;
+  readonly imageFamilies: ImageFamiliesFile;
   readonly packageIndex: PackageIndexFile;
   readonly packageTraits: PackageTraitsFile;
   readonly settings: SettingsFile;

@@ -6,9 +6,11 @@ import type { EndOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { type Family, type FamilyName, familyOf } from './family.ts';
 import { nvidiaCuda } from './nvidiaCuda.ts';
-import { alpineImages, distribution, pythonImages, unlisted } from './officialImages.ts';
+import { alpineImages, distribution, fixedSystem, pythonImages, unlisted } from './officialImages.ts';
 import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
+import type { ImageSize } from './subjects.ts';
+import { taggedImages, tensorflowImages, versionTaggedImages } from './taggedImages.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
 type ImageQueries = Pick<
@@ -23,7 +25,18 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
   const repositories: Readonly<Record<FamilyName, Repository>> = {
     'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda),
     'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
-    'nvcr.io/nvidia/pytorch': unlisted(),
+    'nvcr.io/nvidia/pytorch': taggedImages('nvcr.io/nvidia/pytorch', facts.imageFamilies),
+    'nvcr.io/nvidia/tensorflow': taggedImages('nvcr.io/nvidia/tensorflow', facts.imageFamilies),
+    'nvcr.io/nvidia/tritonserver': taggedImages('nvcr.io/nvidia/tritonserver', facts.imageFamilies),
+    'tensorflow/tensorflow': tensorflowImages(facts.imageFamilies),
+    'vllm/vllm-openai': versionTaggedImages('vllm'),
+    'rocm/pytorch': unlisted(),
+    'rocm/tensorflow': unlisted(),
+    'rocm/vllm': unlisted(),
+    'gcr.io/distroless/python3': unlisted(),
+    'gcr.io/distroless/python3-debian11': fixedSystem({ name: 'debian', version: '11' }),
+    'gcr.io/distroless/python3-debian12': fixedSystem({ name: 'debian', version: '12' }),
+    'gcr.io/distroless/python3-debian13': fixedSystem({ name: 'debian', version: '13' }),
     python: pythonImages(facts.officialImages, ends),
     ubuntu: distribution('ubuntu', ends),
     debian: distribution('debian', ends),
@@ -37,7 +50,7 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
   const answer = (image: ImageReference): ImageFacts => {
     const family = familyOf(image);
     const said = family === undefined ? NOTHING_KNOWN : describe(image, family, repositories[family.name]);
-    return complete(said, family, facts, book, ends);
+    return complete(said, image, family, facts, book, ends);
   };
   return {
     // Several rules, hovers and hints ask about the same few images at every key.
@@ -75,6 +88,7 @@ function describe(image: ImageReference, family: Family, repository: Repository)
 
 function complete(
   said: Description,
+  image: ImageReference,
   family: Family | undefined,
   facts: Facts,
   book: SourceBook,
@@ -86,8 +100,10 @@ function complete(
     ...(said.python === undefined ? [] : value(ends.python(said.python))),
     ...(said.os === undefined ? [] : value(ends.os(said.os.name, said.os.version))),
   ];
+  const { checks, size, ids } = more(said, image, family, facts);
   const sources = book.resolve([
     ...said.sourceIds,
+    ...ids,
     ...(inside?.sourceIds ?? []),
     ...(driver?.kind === 'known' ? driver.sources.map((source) => source.id) : []),
     ...endings.map((ending) => ending.source.id),
@@ -107,11 +123,33 @@ function complete(
     has: inside?.has ?? [],
     lacks: inside?.lacks ?? [],
     ...(inside?.user === undefined ? {} : { user: inside.user }),
+    ...(checks ? { checksDriver: true } : {}),
+    ...(said.packages === undefined ? {} : { packages: said.packages }),
+    ...(size === undefined ? {} : { size }),
     minimumDriver: driver?.kind === 'known' ? driver.value : undefined,
     endOfLife: endings,
     sources,
     asOf: book.newest(sources),
   };
+}
+
+/** What is known by family or by the exact tag, not by the description of the repository. */
+function more(
+  said: Description,
+  { tag }: ImageReference,
+  family: Family | undefined,
+  { imageFamilies }: Facts,
+): { readonly checks: boolean; readonly size: ImageSize | undefined; readonly ids: readonly string[] } {
+  const row = imageFamilies.checksDriver.find(([image]) => image === family?.name);
+  const checks = row !== undefined && (row[1] === '' || row[1].split(' ').includes(said.flavour ?? ''));
+  // A copy on another registry may be compressed or built differently.
+  const sized =
+    family?.mirror === false &&
+    imageFamilies.sizes.find(([image, own]) => image === family.name && own === tag);
+  if (!sized) return { checks, size: undefined, ids: checks ? row[2] : [] };
+  const [, , compressed, uncompressed, approximate, ids] = sized;
+  const size = { compressed: compressed ?? undefined, uncompressed: uncompressed ?? undefined, approximate };
+  return { checks, size, ids: [...(checks ? row[2] : []), ...ids] };
 }
 
 function value(answer: Answer<EndOfLife>): readonly EndOfLife[] {

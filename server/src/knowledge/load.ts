@@ -5,6 +5,7 @@ import driversJson from '../../data/facts/drivers.json' with { type: 'json' };
 import endOfLifeJson from '../../data/facts/end-of-life.json' with { type: 'json' };
 import frameworksJson from '../../data/facts/frameworks.json' with { type: 'json' };
 import gpusJson from '../../data/facts/gpus.json' with { type: 'json' };
+import imageFamiliesJson from '../../data/facts/image-families.json' with { type: 'json' };
 import nvidiaCudaJson from '../../data/facts/nvidia-cuda.json' with { type: 'json' };
 import officialImagesJson from '../../data/facts/official-images.json' with { type: 'json' };
 import packageIndexJson from '../../data/facts/package-index.json' with { type: 'json' };
@@ -39,6 +40,7 @@ const bundled = {
   packageTraits: packageTraitsJson,
   packageIndex: packageIndexJson,
   gpus: gpusJson,
+  imageFamilies: imageFamiliesJson,
   frameworks: frameworksJson,
   driverChecks: driverChecksJson,
   architectures: architecturesJson,

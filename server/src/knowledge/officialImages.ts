@@ -111,6 +111,11 @@ export function alpineImages(): Repository {
   };
 }
 
+/** A repository whose name says the system, whatever the tag: `python3-debian12`. */
+export function fixedSystem(os: Os): Repository {
+  return { ...unlisted(), describe: () => ({ ...NOTHING_KNOWN, os }) };
+}
+
 /** A repository of which only the name is known. */
 export function unlisted(): Repository {
   return {

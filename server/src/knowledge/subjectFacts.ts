@@ -108,3 +108,21 @@ export interface SettingsFile {
   readonly variables: readonly SettingRow[];
   readonly flags: readonly SettingRow[];
 }
+
+export interface ImageFamiliesFile {
+  readonly asOf: string;
+  /** image, flavours that check the driver at start (empty: all), sources. */
+  readonly checksDriver: readonly (readonly [string, string, SourceIds])[];
+  /** image, tag, cuda, python, os (`ubuntu 22.04`), packages (`torch=2.6.0a0 vllm=0.7.0`), sources. */
+  readonly tags: readonly (readonly [
+    string,
+    string,
+    string | null,
+    string | null,
+    string | null,
+    string,
+    SourceIds,
+  ])[];
+  /** image, tag, compressed, uncompressed, approximate, sources. */
+  readonly sizes: readonly (readonly [string, string, string | null, string | null, boolean, SourceIds])[];
+}
