@@ -1,23 +1,33 @@
 import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
 import type { ImageFamiliesFile } from './subjectFacts.ts';
+import { compareVersions } from './versions.ts';
 
 type Row = ImageFamiliesFile['tags'][number];
 
 /** A repository known by single tags; of every other tag nothing is said. */
 export function taggedImages(image: string, file: ImageFamiliesFile): Repository {
-  const rows = new Map(file.tags.filter(([own]) => own === image).map((row) => [row[1], row]));
-  // Tags start with a month or a version, so the order of text with numbers is the order of age.
-  const newestFirst = [...rows.keys()].sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  let expanded: ReadonlyMap<string, Row> | undefined;
+  const rows = (): ReadonlyMap<string, Row> => {
+    expanded ??= new Map(file.tags.filter(([own]) => own === image).map((row) => [row[1], row]));
+    return expanded;
+  };
+  const newestFirst = (): readonly string[] => [...rows().keys()].sort(byAge);
   return {
     describe: (tag) => {
-      const row = rows.get(tag ?? '');
+      const row = rows().get(tag ?? '');
       return row === undefined ? NOTHING_KNOWN : fromRow(row);
     },
-    nearest: (_tag, limit) => newestFirst.slice(0, Math.max(0, limit)),
+    nearest: (_tag, limit) => newestFirst().slice(0, Math.max(0, limit)),
     pinned: () => undefined,
     sibling: () => undefined,
-    tags: () => newestFirst,
+    tags: newestFirst,
   };
+}
+
+/** Tags start with a month or a version: newest first, the plain build before its variants. */
+function byAge(a: string, b: string): number {
+  const [left = '', right = ''] = [a.split('-')[0], b.split('-')[0]];
+  return compareVersions(right, left) || a.length - b.length;
 }
 
 function fromRow([, , cuda, python, os, packages, sourceIds]: Row): Description {
