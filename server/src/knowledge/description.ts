@@ -28,4 +28,6 @@ export interface Repository {
   sibling(tag: string | undefined, flavour: Flavour): string | undefined;
   /** Tags that exist as far as the tables know, newest first. */
   tags(): readonly string[];
+  /** Tags known to have existed and to be gone, newest first. */
+  removed?(): readonly string[];
 }

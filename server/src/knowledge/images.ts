@@ -15,7 +15,7 @@ import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
 type ImageQueries = Pick<
   KnowledgeBase,
-  'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag' | 'tagsOf' | 'repositories'
+  'image' | 'nearestTags' | 'pinnedTag' | 'siblingTag' | 'tagsOf' | 'removedTagsOf' | 'repositories'
 >;
 
 const MAX_ANSWERS = 500;
@@ -46,6 +46,8 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     const family = familyOf(image);
     return family === undefined ? nothing : question(repositories[family.name]);
   };
+  const named = (family: string): Repository | undefined =>
+    Object.entries(repositories).find(([name]) => name === family)?.[1];
   const answered = new Map<string, ImageFacts>();
   const answer = (image: ImageReference): ImageFacts => {
     const family = familyOf(image);
@@ -69,7 +71,8 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     pinnedTag: (image) => ask<string | undefined>(image, undefined, (known) => known.pinned(image.tag)),
     siblingTag: (image, flavour) =>
       ask<string | undefined>(image, undefined, (known) => known.sibling(image.tag, flavour)),
-    tagsOf: (family) => [...Object.entries(repositories)].find(([name]) => name === family)?.[1].tags() ?? [],
+    tagsOf: (family) => named(family)?.tags() ?? [],
+    removedTagsOf: (family) => named(family)?.removed?.() ?? [],
   };
 }
 

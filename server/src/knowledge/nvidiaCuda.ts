@@ -32,6 +32,11 @@ export function nvidiaCuda(file: NvidiaCudaFile): Repository {
       list()
         .existing.filter((row) => compareVersions(row.cuda, file.listEndsAt) <= 0)
         .map((row) => row.tag),
+    removed: () =>
+      [...list().rows.values()]
+        .filter((row) => row.class.status === 'removed')
+        .sort((a, b) => compareVersions(b.cuda, a.cuda))
+        .map((row) => row.tag),
   };
 }
 

@@ -158,6 +158,8 @@ export interface KnowledgeBase {
   repositories(): readonly string[];
   /** All tags of a known repository (`nvidia/cuda`) that exist as far as the tables know, newest first. */
   tagsOf(family: string): readonly string[];
+  /** Tags of a known repository that are gone, newest first; as a rule not all of them are known. */
+  removedTagsOf(family: string): readonly string[];
 
   /** A GPU by name (`RTX 4090`, `A100-SXM4-80GB`, `NVIDIA H100`) or by compute capability (`8.9`, `sm_89`). */
   gpu(text: string): Answer<Gpu>;
