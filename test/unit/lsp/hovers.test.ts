@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDockerfile } from '../../../server/src/dockerfile/parse.ts';
 import type { KnowledgeBase } from '../../../server/src/knowledge/types.ts';
+import { gpuNames } from '../../../server/src/lsp/cards/gpuNames.ts';
 import { dockerfileHover } from '../../../server/src/lsp/hovers/dockerfileHover.ts';
 import type { PlacedCard } from '../../../server/src/lsp/hovers/placed.ts';
 import { requirementsHover } from '../../../server/src/lsp/hovers/requirementsHover.ts';
@@ -190,6 +191,28 @@ describe('a hover on TORCH_CUDA_ARCH_LIST', () => {
   });
 });
 
+describe('a hover on the architectures of other tools', () => {
+  it.each(['FROM a\nRUN cmake -DCMAKE_CUDA_ARCHITECTURES="80;8|9" .', 'FROM a\nRUN nvcc -arch=sm_8|9 x.cu'])(
+    'is the same card: %j',
+    (marked) => {
+      expect(hovered(marked)?.title).toBe('compute capability 8.9');
+    },
+  );
+});
+
+describe('the names of GPUs', () => {
+  it('hold one of every kind first', () => {
+    const gpus = [
+      { name: 'NVIDIA A10', kind: 'datacenter' },
+      { name: 'NVIDIA A16', kind: 'datacenter' },
+      { name: 'GeForce RTX 3090', kind: 'consumer' },
+    ] as const;
+    const all = gpus.map((gpu) => ({ ...gpu, computeCapability: '8.6', architecture: 'Ampere' }));
+    expect(gpuNames(all, '8.6', 2)).toBe('A10, GeForce RTX 3090 and 1 more');
+    expect(gpuNames(all, '9.0', 2)).toBe('');
+  });
+});
+
 describe('a hover on a setting', () => {
   it.each([
     'FROM a\nENV HF_|HOME=/x',
@@ -204,6 +227,21 @@ describe('a hover on a setting', () => {
   it('is a flag of docker too', () => {
     expect(hovered('# docker run --gp|us all\nFROM a')).toMatchObject({ title: '--gpus', on: '--gpus' });
     expect(hovered('FROM a\nRUN pip --gp|us2')).toBeUndefined();
+  });
+
+  it('shows each form of a flag', () => {
+    const gpus = known({
+      name: '--gpus',
+      does: '--gpus all: since 19.03; --gpus 2: count; --gpus 2 or more',
+      recommended: undefined,
+      values: ['--gpus all', '--gpus 2'],
+      replacedBy: undefined,
+      status: undefined,
+    });
+    expect(hovered('# --gp|us all\nFROM a', { runFlag: () => gpus })?.rows).toEqual({
+      '--gpus all': 'since 19.03',
+      '--gpus 2': 'count; --gpus 2 or more',
+    });
   });
 
   it('says what replaced it', () => {

@@ -80,6 +80,23 @@ describe('tags', () => {
     expect(proposed('FROM nvidia/cuda:12.4.149|', { tagsOf }).complete).toBe(true);
   });
 
+  it('of one release begin with the operating system that has the most', () => {
+    const tagsOf = () => ['12.4.1-base-rockylinux8', '12.4.1-base-ubuntu22.04', '12.4.0-base-ubuntu22.04'];
+    expect(labels('FROM nvidia/cuda:|', { tagsOf })).toEqual([
+      '12.4.1-base-ubuntu22.04',
+      '12.4.1-base-rockylinux8',
+      '12.4.0-base-ubuntu22.04',
+    ]);
+  });
+
+  it('that are gone are shown to those who type them', () => {
+    const { items } = proposed('FROM nvidia/cuda:10.2-|');
+    expect(items.length).toBeGreaterThan(0);
+    expect(items.every(({ deprecated }) => deprecated?.startsWith('NVIDIA removed this tag'))).toBe(true);
+    expect(items.every(({ deprecated, detail }) => detail?.startsWith(deprecated ?? '-'))).toBe(true);
+    expect(labels('FROM nvidia/cuda:|').some((tag) => tag.startsWith('10.'))).toBe(false);
+  });
+
   it('are unknown for other repositories', () => {
     expect(labels('FROM example.org/team/image:|')).toEqual([]);
   });

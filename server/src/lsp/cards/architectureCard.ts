@@ -1,8 +1,7 @@
-import type { Gpu } from '../../knowledge/subjects.ts';
 import type { Answer, KnowledgeBase } from '../../knowledge/types.ts';
 import { type Card, type CardRow, rowsOf } from './card.ts';
 import { citation, knownValue } from './citation.ts';
-import { shortened } from './ranges.ts';
+import { gpuNames } from './gpuNames.ts';
 
 export type ArchitectureFacts = Pick<
   KnowledgeBase,
@@ -15,11 +14,10 @@ const GPUS_IN_LIST = 3;
 
 /** The card on one architecture of `TORCH_CUDA_ARCH_LIST`; `cuda` is that of the base image, where known. */
 export function architectureCard(
-  written: string,
+  { capability, ptx }: { readonly capability: string; readonly ptx: boolean },
   cuda: string | undefined,
   knowledge: ArchitectureFacts,
 ): Card | undefined {
-  const capability = written.replace(/\+PTX$/i, '');
   const answer = knowledge.computeCapability(capability);
   if (answer.kind !== 'known') return undefined;
   const { computeCapability, architecture, firstCuda, droppedInCuda, lastDriverBranch } = answer.value;
@@ -28,14 +26,11 @@ export function architectureCard(
     title: `compute capability ${computeCapability}`,
     rows: rowsOf([
       ['Architecture', architecture],
-      ['GPUs', shortened(namesOf(knowledge.gpus(), computeCapability), GPUS_SHOWN)],
+      ['GPUs', gpuNames(knowledge.gpus(), computeCapability, GPUS_SHOWN)],
       ['CUDA', cudaText(firstCuda, droppedInCuda)],
       ['Last driver', lastDriverBranch],
       [`CUDA ${cuda ?? ''}`, verdict(compiles)],
-      [
-        '+PTX',
-        capability === written ? undefined : 'its PTX is kept too, which newer GPUs translate at start',
-      ],
+      ['+PTX', ptx ? 'its PTX is kept too, which newer GPUs translate at start' : undefined],
     ]),
     footer: citation(answer, compiles),
   };
@@ -54,8 +49,8 @@ export function architectureListCard(
     const known = answers[at];
     const value = known === undefined ? undefined : knownValue(known);
     if (value === undefined) return [item, 'not known'];
-    const gpus = namesOf(knowledge.gpus(), value.computeCapability);
-    return [item, [value.architecture, shortened(gpus, GPUS_IN_LIST)].filter(Boolean).join(': ')];
+    const gpus = gpuNames(knowledge.gpus(), value.computeCapability, GPUS_IN_LIST);
+    return [item, [value.architecture, gpus].filter(Boolean).join(': ')];
   });
   return {
     title: name,
@@ -67,10 +62,6 @@ export function architectureListCard(
 function verdict(compiles: Answer<boolean>): string | undefined {
   if (compiles.kind !== 'known') return undefined;
   return compiles.value ? 'compiles for it' : 'cannot compile for it';
-}
-
-function namesOf(gpus: readonly Gpu[], capability: string): readonly string[] {
-  return gpus.filter(({ computeCapability }) => computeCapability === capability).map(({ name }) => name);
 }
 
 function cudaText(first: string | undefined, dropped: string | undefined): string | undefined {

@@ -1,9 +1,9 @@
 import type { DockerfileModel, Instruction } from '../../dockerfile/model.ts';
 import type { KnowledgeBase } from '../../knowledge/types.ts';
 import type { Offset } from '../../text/span.ts';
-import { architectureLists, itemAt } from '../architectureList.ts';
 import { baseFactsOf } from '../baseFacts.ts';
-import { shortened } from '../cards/ranges.ts';
+import { gpuNames } from '../cards/gpuNames.ts';
+import { itemAt, typedArchitectures } from '../typedArchitectures.ts';
 import type { Proposal } from './proposal.ts';
 
 const GPUS_SHOWN = 3;
@@ -15,7 +15,7 @@ export function architectureProposals(
   offset: Offset,
   knowledge: KnowledgeBase,
 ): readonly Proposal[] {
-  for (const list of architectureLists(file, instruction)) {
+  for (const list of typedArchitectures(file, instruction)) {
     const item = itemAt(list, offset);
     if (item === undefined) continue;
     const others = new Set(list.items.filter((one) => one !== item).map(({ text }) => text));
@@ -43,10 +43,6 @@ function capabilities(cuda: string | undefined, knowledge: KnowledgeBase): reado
 function detailOf(capability: string, knowledge: KnowledgeBase): string | undefined {
   const answer = knowledge.computeCapability(capability);
   const architecture = answer.kind === 'known' ? answer.value.architecture : undefined;
-  const gpus = knowledge.gpus().filter(({ computeCapability }) => computeCapability === capability);
-  const names = shortened(
-    gpus.map(({ name }) => name),
-    GPUS_SHOWN,
-  );
+  const names = gpuNames(knowledge.gpus(), capability, GPUS_SHOWN);
   return [architecture, names].filter(Boolean).join(': ') || undefined;
 }

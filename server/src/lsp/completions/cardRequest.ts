@@ -2,10 +2,9 @@ import { parseImageReference } from '../../formats/imageReference.ts';
 import { architectureCard } from '../cards/architectureCard.ts';
 import type { Card } from '../cards/card.ts';
 import { indexCard } from '../cards/indexCard.ts';
-import { packageCard } from '../cards/packageCard.ts';
 import { settingCard } from '../cards/settingCard.ts';
-import { torchCard } from '../cards/torchCard.ts';
 import { cardOfImage } from '../hovers/imageHover.ts';
+import { cardOfPackage } from '../hovers/packageHover.ts';
 import type { Background } from '../hovers/placed.ts';
 
 const KINDS = ['image', 'package', 'index', 'variable', 'architecture'] as const;
@@ -38,14 +37,12 @@ export function requestedCard(
     case 'image':
       return cardOfImage(parseImageReference(name), true, background);
     case 'package':
-      return name === 'torch' && version !== undefined
-        ? torchCard(version, knowledge.torch(version), knowledge.asOf)
-        : packageCard(name, version, knowledge);
+      return cardOfPackage({ name, pin: version }, knowledge);
     case 'index':
       return indexCard(name, version, knowledge);
     case 'variable':
       return settingCard(name, knowledge.environment(name));
     case 'architecture':
-      return architectureCard(name, version, knowledge);
+      return architectureCard({ capability: name, ptx: false }, version, knowledge);
   }
 }

@@ -1,6 +1,6 @@
 import type { FromInstruction } from '../../dockerfile/model.ts';
 import { parseImageReference } from '../../formats/imageReference.ts';
-import type { KnowledgeBase } from '../../knowledge/types.ts';
+import type { ImageFacts, KnowledgeBase } from '../../knowledge/types.ts';
 import type { Offset, Span } from '../../text/span.ts';
 import type { Background } from '../hovers/placed.ts';
 import { endedText, imageSummary } from '../imageSummary.ts';
@@ -62,6 +62,11 @@ function nameProposals(span: Span, knowledge: KnowledgeBase): readonly Proposal[
   return groups.flat();
 }
 
+interface TagFacts {
+  readonly tag: string;
+  readonly facts: ImageFacts;
+}
+
 function tagProposals(
   name: string,
   span: Span,
@@ -72,15 +77,38 @@ function tagProposals(
   const family = knowledge.image(parseImageReference(name)).family;
   if (family === undefined) return NOTHING;
   const typed = text.slice(span.start, span.start + typedLength);
-  const fitting = knowledge.tagsOf(family).filter((tag) => fits(tag, typed));
-  const items = fitting.slice(0, MOST_TAGS).map((tag): Proposal => {
-    const image = `${name}:${tag}`;
-    const facts = knowledge.image(parseImageReference(image));
+  const existing = knowledge.tagsOf(family).filter((tag) => fits(tag, typed));
+  // Somebody who types the number of a release that is gone is told so; nobody else hears of it.
+  const gone = typed === '' ? [] : knowledge.removedTagsOf(family).filter((tag) => fits(tag, typed));
+  const fitting = [...existing, ...gone];
+  const shown = fitting.slice(0, MOST_TAGS).map((tag): TagFacts => {
+    return { tag, facts: knowledge.image(parseImageReference(`${name}:${tag}`)) };
+  });
+  const items = byRelease(shown).map(({ tag, facts }): Proposal => {
     const deprecated = facts.status === 'removed' ? (facts.reason ?? 'removed') : endedText(facts, today);
     const detail = [deprecated, imageSummary(facts)].filter((part) => part !== undefined).join(' · ');
-    return { label: tag, kind: 'tag', span, detail, deprecated, card: { about: 'image', name: image } };
+    const card = { about: 'image', name: `${name}:${tag}` } as const;
+    return { label: tag, kind: 'tag', span, detail, deprecated, card };
   });
   return { items: deprecatedLast(items), complete: fitting.length <= MOST_TAGS };
+}
+
+/** Within a release, the operating systems with the most tags come first: those are the ones people build on. */
+function byRelease(tags: readonly TagFacts[]): readonly TagFacts[] {
+  const weights = new Map<string, number>();
+  for (const { facts } of tags) {
+    const name = facts.os?.name ?? '';
+    weights.set(name, (weights.get(name) ?? 0) + 1);
+  }
+  // A tag without a system is the shortest name of its release.
+  const weight = ({ os }: ImageFacts) => (os === undefined ? tags.length : (weights.get(os.name) ?? 0));
+  const groups = new Map<string, TagFacts[]>();
+  for (const tag of tags) {
+    const { torch, cuda, python, packages } = tag.facts;
+    const release = JSON.stringify([torch, cuda, python, packages]);
+    groups.set(release, [...(groups.get(release) ?? []), tag]);
+  }
+  return [...groups.values()].flatMap((group) => group.sort((a, b) => weight(b.facts) - weight(a.facts)));
 }
 
 /** True when the parts that were typed (`12.4-devel`) appear in the tag in this order, the first at its start. */

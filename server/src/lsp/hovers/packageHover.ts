@@ -6,7 +6,7 @@ import { pipInstalls } from '../../tools/pip.ts';
 import type { Card } from '../cards/card.ts';
 import { indexCard } from '../cards/indexCard.ts';
 import { packageCard } from '../cards/packageCard.ts';
-import { torchCard } from '../cards/torchCard.ts';
+import { torchCard, torchWheelFacts } from '../cards/torchCard.ts';
 import { covers, type PlacedCard, placed } from './placed.ts';
 
 /** A package or an index in the pip-style installations of a script. */
@@ -28,7 +28,10 @@ export function installHover(
 }
 
 /** The card on a package as it is asked for. */
-export function cardOfPackage({ name, pin }: Requirement, knowledge: KnowledgeBase): Card | undefined {
+export function cardOfPackage(
+  { name, pin }: Pick<Requirement, 'name' | 'pin'>,
+  knowledge: KnowledgeBase,
+): Card | undefined {
   if (name !== 'torch' || pin === undefined) return packageCard(name, pin, knowledge);
-  return torchCard(pin, knowledge.torch(pin), knowledge.asOf);
+  return torchCard(pin, knowledge.torch(pin), knowledge.asOf, torchWheelFacts(pin, knowledge));
 }

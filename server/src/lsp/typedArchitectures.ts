@@ -4,24 +4,24 @@ import type { Offset, Span } from '../text/span.ts';
 /** The variable that names the GPU architectures extensions are compiled for. */
 export const ARCHITECTURE_LIST = 'TORCH_CUDA_ARCH_LIST';
 
-/** A list of architectures as it stands in the file. */
-export interface ArchitectureList {
+/** The value of the variable as it stands in the file, finished or not. */
+export interface TypedArchitectures {
   readonly nameSpan: Span;
   /** Inside the quotes. */
   readonly valueSpan: Span;
-  readonly items: readonly ArchitectureItem[];
+  readonly items: readonly TypedArchitecture[];
 }
 
-export interface ArchitectureItem {
+export interface TypedArchitecture {
   readonly text: string;
   readonly span: Span;
 }
 
-/** The architecture lists an instruction writes: in ENV, ARG, or before or inside a command. */
-export function architectureLists(
+/** The lists an instruction writes: in ENV, ARG, or before or inside a command. */
+export function typedArchitectures(
   file: DockerfileModel,
   instruction: Instruction,
-): readonly ArchitectureList[] {
+): readonly TypedArchitectures[] {
   return assignmentSpans(instruction).map(({ name, value }) => {
     const valueSpan = unquoted(file.text, value);
     return { nameSpan: name, valueSpan, items: itemsOf(file.text, valueSpan) };
@@ -29,7 +29,10 @@ export function architectureLists(
 }
 
 /** The item a cursor is on; an empty one between separators. */
-export function itemAt({ items, valueSpan }: ArchitectureList, offset: Offset): ArchitectureItem | undefined {
+export function itemAt(
+  { items, valueSpan }: TypedArchitectures,
+  offset: Offset,
+): TypedArchitecture | undefined {
   if (offset < valueSpan.start || offset > valueSpan.end) return undefined;
   const found = items.find(({ span }) => span.start <= offset && offset <= span.end);
   return found ?? { text: '', span: { start: offset, end: offset } };
@@ -76,7 +79,7 @@ function unquoted(text: string, { start, end }: Span): Span {
   return { start: start + 1, end: end > start + 1 && text.charAt(end - 1) === quote ? end - 1 : end };
 }
 
-function itemsOf(text: string, { start, end }: Span): readonly ArchitectureItem[] {
+function itemsOf(text: string, { start, end }: Span): readonly TypedArchitecture[] {
   return [...text.slice(start, end).matchAll(/[^;,\s]+/g)].map(({ 0: item, index }) => ({
     text: item,
     span: { start: start + index, end: start + index + item.length },
