@@ -23,7 +23,7 @@ export function askedPackages(
   read: (path: string) => RequirementsFile | undefined,
 ): readonly AskedPackage[] {
   return pipInstalls(run.script).flatMap((install) => {
-    if (install.action !== 'install' && install.action !== 'sync') return [];
+    if (install.action !== 'install') return [];
     const written = install.requirements.map((requirement): AskedPackage => {
       return { requirement, install, run, written: requirement, file: undefined, span: requirement.span };
     });

@@ -18,11 +18,12 @@ const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|txz)$/;
 /**
  * Follows what the instructions of an image do to a program. Being named by any command counts as installing it, and
  * so does running it, because a build whose RUN calls a missing program stops. `isIt` knows its
- * name and those of its packages.
+ * name and those of its packages; `excluded` knows commands that cannot bring it, although what they do is not visible.
  */
 export function programPresence(
   instructions: readonly Instruction[],
   isIt: (name: string) => boolean,
+  excluded: (command: ToolCommand) => boolean = () => false,
 ): Presence {
   let state: Presence = { kind: 'absent' };
   let hidden = false;
@@ -31,7 +32,7 @@ export function programPresence(
       hidden ||= isUnread(instruction);
       for (const command of toolCommands(instruction.script)) {
         state = effectOf(command, isIt) ?? state;
-        hidden ||= isUnseen(command) || installsUnknown(command);
+        hidden ||= !excluded(command) && (isUnseen(command) || installsUnknown(command));
       }
     } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       const brought = copyEffect(instruction, isIt);

@@ -1,4 +1,5 @@
 import type { RunInstruction } from '../dockerfile/model.ts';
+import { resolvedValue } from '../text/resolved.ts';
 import type { Span } from '../text/span.ts';
 import { wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
@@ -18,13 +19,36 @@ export interface ExtensionBuild {
  * anything.
  */
 export function torchExtensionBuilds(run: RunInstruction): readonly ExtensionBuild[] {
-  const inherited = SIGNS.some((name) => run.lookup(name) !== undefined);
-  return toolCommands(run.script).flatMap((command) => {
+  const commands = toolCommands(run.script);
+  const everywhere = SIGNS.some(
+    (name) => isOn(resolvedValue(run.lookup(name)?.value)) || isExported(commands, name),
+  );
+  return commands.flatMap((command) => {
     const { context, env, span } = command;
-    if (context.conditional || !(inherited || SIGNS.some((name) => env.has(name)))) return [];
+    if (context.conditional || !(everywhere || SIGNS.some((name) => isOn(env.get(name))))) return [];
     const what = sourceBuild(command);
     return what === undefined ? [] : [{ what, span }];
   });
+}
+
+/** True when a RUN or the instructions before it set a variable, to whatever value. */
+export function setsVariable(run: RunInstruction, name: string): boolean {
+  const commands = toolCommands(run.script);
+  return (
+    run.lookup(name) !== undefined || isExported(commands, name) || commands.some(({ env }) => env.has(name))
+  );
+}
+
+/** `export FORCE_CUDA=1` */
+function isExported(commands: readonly ToolCommand[], variable: string): boolean {
+  return commands.some(
+    ({ program, args }) =>
+      program === 'export' && args.some((word) => wordText(word).startsWith(`${variable}=`)),
+  );
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
 }
 
 /** What a command builds from source by the environment it runs in, where torch is. */

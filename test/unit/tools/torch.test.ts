@@ -10,7 +10,7 @@ import {
 } from '../../../server/src/tools/cudaArchitectures.ts';
 import { mayBringToolkit } from '../../../server/src/tools/cudaToolkit.ts';
 import { installedTorch } from '../../../server/src/tools/installedTorch.ts';
-import { torchExtensionBuilds } from '../../../server/src/tools/torchExtension.ts';
+import { setsVariable, torchExtensionBuilds } from '../../../server/src/tools/torchExtension.ts';
 import { type TorchTables, torchWheel } from '../../../server/src/tools/torchWheel.ts';
 import { model } from '../../support/model.ts';
 
@@ -119,7 +119,7 @@ describe('another toolkit', () => {
     expect(brings(lines)).toBe(true);
   });
   it.each([
-    'RUN nvcc kernel.cu',
+    'RUN nvcc kernel.cu && cmake -S . && make -j4',
     'RUN apt-get install -y cuda-keyring_1.1-1 cuda-compat-12-4 cuda-cudart-12-4',
     'RUN pip install torch\nCOPY . /app',
   ])('not %s', (lines) => {
@@ -180,12 +180,19 @@ describe('architecture lists', () => {
 });
 
 describe('builds of torch extensions', () => {
+  it('knows how a variable is set', () => {
+    const sets = (lines: string) =>
+      runsOf(dockerfile(lines).instructions).map((run) => setsVariable(run, 'ARCHS'));
+    expect(sets('RUN ARCHS=8.0 make\nRUN export ARCHS=8.0 && make\nRUN make')).toEqual([true, true, false]);
+    expect(sets('ARG ARCHS\nRUN make')).toEqual([true]);
+  });
   const builds = (lines: string) =>
     runsOf(dockerfile(lines).instructions).flatMap((run) =>
       torchExtensionBuilds(run).map(({ what }) => what),
     );
   it.each([
     ['ENV FORCE_CUDA=1\nRUN python setup.py install', ['setup.py']],
+    ['RUN export FORCE_CUDA=1; cd ops && python setup.py develop', ['setup.py']],
     ['RUN TORCH_CUDA_ARCH_LIST=8.0 pip install --no-build-isolation -e ./ops', ['./ops']],
   ])('%s', (lines, found) => {
     expect(builds(lines)).toEqual(found);
@@ -193,6 +200,7 @@ describe('builds of torch extensions', () => {
   it.each([
     'RUN python setup.py install',
     'RUN FORCE_CUDA=1 python setup.py --version',
+    'ENV FORCE_CUDA=0\nRUN python setup.py install',
     'RUN FORCE_CUDA=1 pip install ./ops',
     'RUN FORCE_CUDA=1 pip install --no-build-isolation numpy ./ops.whl',
     'RUN if true; then FORCE_CUDA=1 python setup.py install; fi',
