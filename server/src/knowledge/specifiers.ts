@@ -1,7 +1,8 @@
 import { compareVersions, isWithin } from './versions.ts';
 
 const CLAUSE = /^(===|==|!=|~=|>=|<=|>|<)\s*(\d+(?:\.\d+)*)(\.\*)?(?:\+([\w.]+))?$/;
-const RELEASE = /^v?(\d+(?:\.\d+)*)(?:\+([\w.]+))?$/;
+// No package has longer numbers; what is longer is no version.
+const RELEASE = /^v?(\d{1,6}(?:\.\d{1,6}){0,4})(?:\+([\w.]{1,40}))?$/;
 
 /** Whether a final release satisfies `>=2.10,<3`; undefined when either cannot be read. */
 export function satisfies(version: string, specifier: string): boolean | undefined {
