@@ -152,7 +152,7 @@ export interface KnowledgeBase {
   bringsNoHttpClient(name: string): boolean;
   /** True for Debian packages known to bring no Python with their dependencies. */
   bringsNoPython(name: string): boolean;
-  /** The first release of a Python package that works with NumPy 2; older ones were compiled for NumPy 1. */
+  /** The first release of a Python package, or of `python` itself, that works with NumPy 2. */
   worksWithNumpy2Since(name: string): Answer<string>;
   /** Every repository the tables know, as one writes it in FROM. */
   repositories(): readonly string[];
