@@ -10,6 +10,7 @@ import { gpuArchUnsupported } from './gpu/gpu-arch-unsupported.ts';
 import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
 import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
 import { alpineMlWheels } from './image/alpine-ml-wheels.ts';
+import { arm64GpuPlatform } from './image/arm64-gpu-platform.ts';
 import { baseEol } from './image/base-eol.ts';
 import { baseHasNoPython } from './image/base-has-no-python.ts';
 import { baseNotDigestPinned } from './image/base-not-digest-pinned.ts';
@@ -24,8 +25,10 @@ import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
 import { gpuImageGetsCpuTorch } from './pip/gpu-image-gets-cpu-torch.ts';
 import { indexUrlHidesPackages } from './pip/index-url-hides-packages.ts';
 import { localVersionWithoutIndex } from './pip/local-version-without-index.ts';
+import { numpy2Abi } from './pip/numpy2-abi.ts';
 import { pythonWithoutWheel } from './pip/python-without-wheel.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
+import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
@@ -43,6 +46,7 @@ export const RULES: readonly AnyRule[] = [
   gpuCheckAtBuild,
   nvccTorchMajorMismatch,
   alpineMlWheels,
+  arm64GpuPlatform,
   baseEol,
   baseHasNoPython,
   baseNotDigestPinned,
@@ -57,8 +61,10 @@ export const RULES: readonly AnyRule[] = [
   gpuImageGetsCpuTorch,
   indexUrlHidesPackages,
   localVersionWithoutIndex,
+  numpy2Abi,
   pythonWithoutWheel,
   torchCudaPairMissing,
+  torchFamilyMismatch,
   healthcheckToolMissing,
   runsAsRoot,
   secretInArgEnv,
