@@ -27,6 +27,7 @@ import { indexUrlHidesPackages } from './pip/index-url-hides-packages.ts';
 import { localVersionWithoutIndex } from './pip/local-version-without-index.ts';
 import { numpy2Abi } from './pip/numpy2-abi.ts';
 import { pythonWithoutWheel } from './pip/python-without-wheel.ts';
+import { tfJaxCudaMismatch } from './pip/tf-jax-cuda-mismatch.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
@@ -63,6 +64,7 @@ export const RULES: readonly AnyRule[] = [
   localVersionWithoutIndex,
   numpy2Abi,
   pythonWithoutWheel,
+  tfJaxCudaMismatch,
   torchCudaPairMissing,
   torchFamilyMismatch,
   healthcheckToolMissing,
