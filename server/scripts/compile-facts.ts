@@ -14,31 +14,32 @@ import type {
   TorchFile,
 } from '../src/knowledge/facts.ts';
 import { compareVersions } from '../src/knowledge/versions.ts';
-import { data, isoPart, Sources, table, tableDate } from './factSources.ts';
+import { data, isoPart, Sources, type Table, table, tableDate } from './factSources.ts';
 import { compileDriverChecks } from './facts/driverChecks.ts';
 import { compileFrameworks } from './facts/frameworks.ts';
 import { compileArchitectures, compileGpus } from './facts/gpus.ts';
 import { compileImageFamilies } from './facts/imageFamilies.ts';
+import {
+  type CudaTagRow,
+  listedCudaRows,
+  listedPytorchRows,
+  listedTags,
+  newest,
+  type PytorchTagRow,
+} from './facts/listedTags.ts';
 import { compilePackageIndex } from './facts/packageIndex.ts';
 import { compilePackageTraits } from './facts/packageTraits.ts';
 import { compileSettings } from './facts/settings.ts';
 import type { PackageRow } from './packageTable.ts';
 
+/** The table with the tag lists of the registries among its sources. */
+function withRegistry<T extends Table>(from: T): T {
+  const registry = table<object>('registry-tags').sources.registry;
+  return registry === undefined ? from : { ...from, sources: { ...from.sources, registry } };
+}
+
 // --- nvidia/cuda -------------------------------------------------------------------------------------------------
 
-interface CudaTagRow {
-  readonly tag: string;
-  readonly cuda: string;
-  readonly cudnn_full: string | null;
-  readonly flavour: string;
-  readonly os: string | null;
-  readonly os_version: string | null;
-  readonly status: 'available' | 'removed' | 'unknown';
-  readonly confidence: string;
-  readonly eol_by_nvidia_policy: boolean | null;
-  readonly source: string;
-  readonly last_listed?: string;
-}
 interface CudaTagsTable {
   readonly naming_rules: { readonly never_listed_versions: readonly string[] };
   readonly tags: readonly CudaTagRow[];
@@ -58,10 +59,12 @@ function verdict(row: CudaTagRow): {
 }
 
 function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
-  const from = table<CudaTagsTable>('nvidia-cuda-tags');
+  const from = withRegistry(table<CudaTagsTable>('nvidia-cuda-tags'));
+  const listed = listedTags('nvidia/cuda');
+  const tags = listedCudaRows(from.tags, listed, isoPart(tableDate(from)));
   const classes = new Map<string, NvidiaCudaFile['classes'][number]>();
   const groups = new Map<string, Map<string, string[]>>();
-  for (const row of from.tags) {
+  for (const row of tags) {
     const kind = {
       ...verdict(row),
       confidence: row.confidence,
@@ -93,7 +96,7 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
   }
   return {
     asOf: isoPart(tableDate(from)),
-    listEndsAt: LIST_ENDS_AT,
+    listEndsAt: listed === undefined ? LIST_ENDS_AT : (newest(tags.map((row) => row.cuda)) ?? LIST_ENDS_AT),
     withoutImages: from.naming_rules.never_listed_versions,
     noSuchToolkit: ['12.7'],
     classes: [...classes.values()],
@@ -103,19 +106,8 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
 
 // --- pytorch/pytorch ---------------------------------------------------------------------------------------------
 
-interface PytorchRow {
-  readonly tag: string;
-  readonly torch: string;
-  readonly cuda: string;
-  readonly cudnn: string;
-  readonly variant: 'runtime' | 'devel';
-  readonly python: string | null;
-  readonly os: string | null;
-  readonly status: string;
-  readonly evidence: readonly string[];
-}
 interface PytorchTable {
-  readonly tags: readonly PytorchRow[];
+  readonly tags: readonly PytorchTagRow[];
   readonly do_not_exist: readonly {
     readonly tag: string;
     readonly source: readonly string[];
@@ -198,14 +190,17 @@ const NOT_PUBLISHED: Readonly<Record<string, NotPublishedRule>> = {
 };
 
 function compilePytorchImages(sources: Sources): PytorchImagesFile {
-  const from = table<PytorchTable>('pytorch-images');
+  const from = withRegistry(table<PytorchTable>('pytorch-images'));
+  const listed = listedTags('pytorch/pytorch');
+  const tags = listedPytorchRows(from.tags, listed);
+  const newestSeen = table<TorchTable>('torch').newest_release_seen;
   return {
     asOf: isoPart(tableDate(from)),
     // The release docker matrix covers 2.3.0 and later, and no row of 2.13.0 or older is merely expected.
     matrixFrom: '2.3.0',
     matrixTo: '2.13.0',
-    newestTorch: table<TorchTable>('torch').newest_release_seen,
-    tags: from.tags.map((row) => [
+    newestTorch: listed === undefined ? newestSeen : (newest(tags.map((row) => row.torch)) ?? newestSeen),
+    tags: tags.map((row) => [
       row.torch,
       row.cuda,
       row.cudnn,
