@@ -95,9 +95,9 @@ function building(row: PipTable['build_needs'][number]): Part {
 
 function cudaSource(source: string, sources: Sources, pip: Table): string[] {
   const [prefix, key = ''] = source.split(':');
-  return prefix === 'P'
-    ? sources.ids('pip', pip, key)
-    : sources.ids('frameworks', table<object>('frameworks'), key);
+  if (prefix === 'P') return sources.ids('pip', pip, key);
+  if (prefix === 'C') return sources.ids('cudnn', table<object>('cudnn'), key);
+  return sources.ids('frameworks', table<object>('frameworks'), key);
 }
 
 /** Packages of the index table: whether any platform wheel of the newest release is for musl. */

@@ -83,6 +83,7 @@ describe('package traits', () => {
     ['jax[cuda12]', { cuda: 'bundled', muslWheels: true }],
     ['tensorflow[and-cuda]', { cuda: 'bundled', muslWheels: false }],
     ['tensorflow', { cuda: 'system' }],
+    ['faster-whisper', { cuda: 'system' }],
     ['deepspeed', { needsNvcc: 'at-run-time' }],
   ])('%s', (name, value) => {
     expect(knowledge.packageTraits(name)).toMatchObject({ kind: 'known', value });

@@ -35,7 +35,7 @@ export const cudaLibsDuplicated = defineRule({
       why: 'The wheel loads its own libraries; those of the base image, several gigabytes with cuDNN, are pulled by every node and not used. All the wheel needs from outside is the driver, which the container runtime brings.',
       fix: 'Where everything the image installs is known, offers the `-base` tag of the same release. A `python:…-slim` image does as well.',
       ignore:
-        'When something else in the image loads the CUDA of the system. Known cases are not reported: packages such as cupy, TensorRT, CTranslate2 and ONNX Runtime, libraries installed by apt, anything compiled or copied from another stage. A CUDA version that differs between image and wheel is no fault by itself.',
+        'When something else in the image loads the CUDA of the system. Known cases are not reported: packages such as cupy, CTranslate2, TensorFlow and ONNX Runtime, packages compiled with nvcc, CUDA libraries installed by apt, anything compiled in the image or copied from another stage. A CUDA version that differs between image and wheel is no fault by itself.',
       neighbours: [],
       sources: [
         'NVIDIA container-images/cuda, README: base, runtime and devel',

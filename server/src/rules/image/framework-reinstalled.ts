@@ -53,6 +53,7 @@ export const frameworkReinstalled = defineRule({
     const facts = knowledge.image(image);
     // NVIDIA's builds carry versions of their own; another rule knows them.
     if (facts.family === undefined || facts.family.startsWith('nvcr.io/')) return;
+    if (facts.status === 'does-not-exist' || facts.status === 'removed') return;
     const runs = runsOf(shippedStages(file).flatMap(({ instructions }) => instructions));
     for (const asked of runs.flatMap((run) => askedPackages(run, project.requirements))) {
       const repeat = repeatOf(asked, facts);
