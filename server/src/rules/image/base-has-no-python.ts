@@ -45,7 +45,8 @@ export const baseHasNoPython = defineRule({
         data: { program: calledAs(use), image: imageName(image) },
         span: use.command.programSpan,
         confidence: certain ? 'certain' : 'likely',
-        evidence: facts.sources,
+        // Of all that is known of the image only what it contains bears on this.
+        evidence: facts.sources.filter(({ id }) => id.startsWith('contents:')),
         related: [{ span: bottom.from.image.span, note: 'has no Python' }],
         fixes: /^(?:ubuntu|debian)$/.test(facts.os?.name ?? '') ? withVenv(file, stage, use) : [],
       };

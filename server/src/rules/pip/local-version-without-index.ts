@@ -65,7 +65,7 @@ function* checkInstall(run: RunInstruction, install: PipInstall, context: Contex
   const there = new Set(
     earlierInstalls(file, run, install).flatMap(({ requirements }) => requirements.map(({ name }) => name)),
   );
-  const faults = packages.filter((asked) => isUnserved(asked, facts, context) && !there.has(asked.name));
+  const faults = packages.filter((asked) => isUnserved(asked, facts) && !there.has(asked.name));
   const [first] = faults;
   if (first?.pin === undefined) return;
   const variable = first.word !== undefined && first.word.value.kind !== 'known';
@@ -90,13 +90,19 @@ function mayConfigurePip({ family }: ImageFacts, image: ImageReference | undefin
   return family === undefined ? image?.registry !== undefined : family.startsWith('nvcr.io/');
 }
 
-/** A pin that only an index of its own can serve. A torch that no index has is another rule's finding. */
-function isUnserved({ name, pin, marker }: Asked, facts: ImageFacts, { knowledge }: Context): boolean {
-  const { release, local } = splitLocal(pin ?? '');
+/** A pin that only an index of its own can serve, and that is not in the base image. */
+function isUnserved({ name, pin, marker }: Asked, facts: ImageFacts): boolean {
+  const { local } = splitLocal(pin ?? '');
   if (local === undefined || marker !== undefined || !isVariant(local)) return false;
-  if (facts.torch !== undefined && name.startsWith('torch')) return false;
+  return facts.torch === undefined || !name.startsWith('torch');
+}
+
+/** False for a torch that was never built in the variant: no index helps. */
+function mayBeServed({ name, pin }: Asked, { knowledge }: Context): boolean {
+  const { release, local = '' } = splitLocal(pin ?? '');
   const torch = name === 'torch' ? knowledge.torch(release) : undefined;
-  return torch?.kind !== 'known' || torch.value.variants.includes(local);
+  const built = torch?.kind !== 'known' || torch.value.variants.includes(local);
+  return built && knowledge.torchIndexHolds(name) === 'yes';
 }
 
 function isVariant(label: string): boolean {
@@ -117,12 +123,16 @@ function withIndex(
   run: RunInstruction,
   install: PipInstall,
   faults: readonly Asked[],
-  { knowledge }: Context,
+  context: Context,
 ): Fix[] {
   const labels = new Set(faults.map(({ pin }) => splitLocal(pin ?? '').local));
   const [label] = labels;
-  const served = faults.every(({ name }) => knowledge.torchIndexHolds(name) === 'yes');
+  const served = faults.every((asked) => mayBeServed(asked, context));
   if (label === undefined || labels.size > 1 || !served) return [];
-  const edit = insertArgument(run, install.actionWord, `--extra-index-url=${knowledge.torchIndexUrl(label)}`);
+  const edit = insertArgument(
+    run,
+    install.actionWord,
+    `--extra-index-url=${context.knowledge.torchIndexUrl(label)}`,
+  );
   return [{ title: `Add the ${label} index of PyTorch`, safety: 'suggestion', edits: [edit] }];
 }
