@@ -81,7 +81,7 @@ export const frameworkReinstalled = defineRule({
 
 function repeatOf(asked: AskedPackage, facts: ImageFacts): Repeat | undefined {
   const { name, pin, marker } = asked.requirement;
-  const had = name === 'torch' ? facts.torch : facts.packages?.[name];
+  const had = heldIn(facts, name);
   if (had === undefined || pin === undefined || marker !== undefined) return undefined;
   const { release, local } = splitLocal(pin);
   // Pre-releases and what is not a version cannot be compared.
@@ -91,6 +91,11 @@ function repeatOf(asked: AskedPackage, facts: ImageFacts): Repeat | undefined {
   const cuda = cudaOfVariant(local ?? '');
   if (cuda === undefined || facts.cuda === undefined || cuda === minorOf(facts.cuda)) return undefined;
   return { asked, wanted: pin, had, fault: 'build' };
+}
+
+/** The release of a framework that an image is published with. */
+function heldIn({ torch, packages }: ImageFacts, name: string): string | undefined {
+  return (name === 'torch' ? torch : undefined) ?? packages?.[name];
 }
 
 /** `torch==2.4.0`: pip then finds the torch of the image. */
@@ -115,7 +120,7 @@ function otherTag(bottom: Stage, repeat: Repeat, facts: ImageFacts, { knowledge 
   const tag = knowledge.nearestTags(asked, 20).find((candidate) => {
     const other = knowledge.image({ ...asked, tag: candidate });
     return (
-      other.torch === release &&
+      heldIn(other, repeat.asked.requirement.name) === release &&
       other.flavour === facts.flavour &&
       (cuda === undefined || cuda === minorOf(other.cuda ?? ''))
     );

@@ -18,7 +18,7 @@ export const ngcTorchOverridden = defineRule({
     fixable: 'no',
     options: {},
     messages: {
-      pinned: 'asks for {package} {wanted}, and {image} holds a build of {package} by NVIDIA instead',
+      pinned: 'asks for {package} {wanted}, and {image} holds {held} by NVIDIA instead',
     },
     docs: {
       what: 'On an `nvcr.io/nvidia/pytorch` image an installation pins torch or torchvision to a public release, on the command line or in the requirements file it reads.',
@@ -38,14 +38,22 @@ export const ngcTorchOverridden = defineRule({
       const bottom = chainOf(file, stage)[0];
       if (bottom?.base.kind !== 'image') continue;
       const { image } = bottom.base;
-      if (knowledge.image(image).family !== 'nvcr.io/nvidia/pytorch') continue;
+      const { family, packages } = knowledge.image(image);
+      if (family !== 'nvcr.io/nvidia/pytorch') continue;
+      const held = (name: string): string =>
+        packages?.[name] === undefined ? `a build of ${name}` : `the build ${packages[name]}`;
       const asked = runsOf(stage.instructions).flatMap((run) => askedPackages(run, project.requirements));
       for (const { requirement, install, written, span } of asked.filter(isPublicBuild)) {
         if (isRemoved(requirement.name, instructionsOf(file, stage))) continue;
         const variable = written !== undefined && written.word.value.kind !== 'known';
         yield {
           message: 'pinned',
-          data: { package: requirement.name, wanted: requirement.pin ?? '', image: imageName(image) },
+          data: {
+            package: requirement.name,
+            wanted: requirement.pin ?? '',
+            image: imageName(image),
+            held: held(requirement.name),
+          },
           span,
           confidence: variable || install.command.context.conditional ? 'likely' : 'certain',
           related: [{ span: tagSpan(bottom), note: `holds the ${requirement.name} of NVIDIA` }],
