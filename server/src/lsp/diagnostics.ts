@@ -11,6 +11,8 @@ import type { Session } from './session.ts';
 import type { Analysis, Snapshot } from './snapshot.ts';
 
 const SERVER_CANCELLED = -32802;
+/** What an editor asks about the same key (completion, signature) follows at once, and is answered first. */
+const SHORTEST_WAIT = 1;
 /** However fast somebody types, after this many milliseconds they see something. */
 const LONGEST_WAIT = 150;
 
@@ -93,15 +95,16 @@ export class Diagnostics {
     return snapshot.analysis !== undefined && (await snapshot.analysis).id === id;
   }
 
-  /** Waits until the queue holds no newer version: two turns in which none came. */
+  /** Waits until the queue holds no newer version: two turns in which none came, and a moment for other questions. */
   async #settled(uri: string): Promise<void> {
     const start = performance.now();
-    for (let quiet = 0, version = this.#versionOf(uri); quiet < 2; ) {
+    for (let quiet = 0, waited = 0, version = this.#versionOf(uri); quiet < 2 || waited < SHORTEST_WAIT; ) {
       await this.#deps.turn();
       const now = this.#versionOf(uri);
       quiet = now === version ? quiet + 1 : 0;
       version = now;
-      if (performance.now() - start > LONGEST_WAIT) return;
+      waited = performance.now() - start;
+      if (waited > LONGEST_WAIT) return;
     }
   }
 

@@ -69,7 +69,7 @@ export function driverText({ linux, minorCompatible }: MinimumDriver): string {
 }
 
 /** What is pulled, and what it takes on the disk. */
-export function sizeText({ compressed, uncompressed, approximate }: ImageSize): string {
+function sizeText({ compressed, uncompressed, approximate }: ImageSize): string {
   const about = approximate ? '≈ ' : '';
   return [
     compressed === undefined ? undefined : `${about}${compressed} compressed`,

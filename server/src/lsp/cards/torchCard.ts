@@ -53,6 +53,10 @@ export function torchCard(
       ['Default', defaultVariant === undefined ? undefined : `${defaultVariant} on Linux x86_64`],
       ['Driver', driver.kind === 'known' ? driverText(driver.value) : undefined],
       ['GPU code', architectures.kind === 'known' ? architectures.value.architectures.join(', ') : undefined],
+      [
+        'Sources disagree on',
+        architectures.kind === 'known' ? architectures.value.disputed.join(', ') : undefined,
+      ],
       ['Python', rangeText(python)],
       ['torchvision', torchvision],
       ['torchaudio', torchaudio],

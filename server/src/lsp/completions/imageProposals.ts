@@ -7,7 +7,7 @@ import { endedText, imageSummary } from '../imageSummary.ts';
 import { all, deprecatedLast, NOTHING, type Proposal, type Proposals } from './proposal.ts';
 
 /** More than anybody reads; typing goes on to the rest. */
-const MOST_TAGS = 100;
+const MOST_TAGS = 60;
 
 /** Names of images, and their tags behind the colon. */
 export function imageProposals(

@@ -9,7 +9,7 @@ export function known<T>(value: T): Answer<T> {
   return { kind: 'known', value, sources: [SOURCE], asOf: '2026-11-20' };
 }
 
-export const UNKNOWN = { kind: 'unknown' } as const;
+const UNKNOWN = { kind: 'unknown' } as const;
 
 const NAMES = ['HF_HOME', 'HF_TOKEN', 'TORCH_CUDA_ARCH_LIST', 'TRANSFORMERS_CACHE'];
 
