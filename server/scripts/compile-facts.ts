@@ -248,6 +248,7 @@ const TORCH_VARIANTS_COMPLETE = ['1.9.0', '2.8.0'] as const;
 function compileTorch(sources: Sources): TorchFile {
   const from = table<TorchTable>('torch');
   const index = table<{ readonly packages: readonly PackageRow[] }>('package-index');
+  const ids = () => sources.ids('package-index', index, 'index');
   const published = new Map(
     index.packages.filter((row) => row.package === 'torch').map((row) => [row.version, row]),
   );
@@ -261,8 +262,7 @@ function compileTorch(sources: Sources): TorchFile {
     completeBetween: TORCH_VARIANTS_COMPLETE,
     releases: [
       ...from.releases.map((row) => {
-        const wheels = published.get(row.torch);
-        const python = wheels?.wheels.manylinux_x86_64;
+        const python = published.get(row.torch)?.wheels.manylinux_x86_64;
         return {
           version: row.torch,
           variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
@@ -271,26 +271,25 @@ function compileTorch(sources: Sources): TorchFile {
           python: python ?? row.python,
           torchvision: row.torchvision,
           torchaudio: row.torchaudio,
-          sources: [
-            ...sources.ids('torch', from, row.sources),
-            ...(python === undefined ? [] : sources.ids('package-index', index, 'index')),
-          ],
+          sources: [...sources.ids('torch', from, row.sources), ...(python === undefined ? [] : ids())],
         };
       }),
-      ...newer.map((row) => {
-        const variant = defaultVariant(row);
-        return {
-          version: row.version,
-          variants: variant === null ? [] : [variant],
-          variantsKnown: 'some' as const,
-          defaultVariant: variant,
-          python: row.wheels.manylinux_x86_64 ?? [],
-          torchvision: null,
-          torchaudio: null,
-          sources: sources.ids('package-index', index, 'index'),
-        };
-      }),
+      ...newer.map((row) => ({ ...fromIndex(row), sources: ids() })),
     ],
+  };
+}
+
+/** A release newer than the release matrix: only its wheel on the default index is known. */
+function fromIndex(row: PackageRow): Omit<TorchFile['releases'][number], 'sources'> {
+  const variant = defaultVariant(row);
+  return {
+    version: row.version,
+    variants: variant === null ? [] : [variant],
+    variantsKnown: 'some',
+    defaultVariant: variant,
+    python: row.wheels.manylinux_x86_64 ?? [],
+    torchvision: null,
+    torchaudio: null,
   };
 }
 

@@ -88,49 +88,33 @@ function ngc(sources: Sources): TagRow[] {
   const id = (source: string) => sources.ids('ngc', from, source);
   return [
     ...from.pytorch.map((row): TagRow => {
-      // The rest is taken from another image of the same month.
-      const sure = row.cuda_confirmed;
-      const [python, ubuntu] = sure ? [row.python, row.ubuntu] : [null, null];
+      // Where CUDA is not confirmed, the rest too is taken from another image of the same month.
+      const { cuda, python, ubuntu } = row.cuda_confirmed ? row : { cuda: null, python: null, ubuntu: null };
       const packages = row.pytorch === null ? '' : `torch=${row.pytorch}`;
-      return [
-        'nvcr.io/nvidia/pytorch',
-        row.tag,
-        sure ? release(row.cuda) : null,
-        python,
-        os(ubuntu),
-        packages,
-        id(row.source),
-      ];
+      return [`${NGC}/pytorch`, row.tag, release(cuda), python, os(ubuntu), packages, id(row.source)];
     }),
-    ...from.tensorflow.map((row): TagRow => {
-      const packages = row.tensorflow === undefined ? '' : `tensorflow=${row.tensorflow}`;
-      const system = os(row.ubuntu ?? null);
-      return [
-        'nvcr.io/nvidia/tensorflow',
-        row.tag,
-        null,
-        row.python ?? null,
-        system,
-        packages,
-        id(row.source),
-      ];
+    ...from.tensorflow.map(({ tag, tensorflow: version, python = null, ubuntu = null, source }): TagRow => {
+      const packages = version === undefined ? '' : `tensorflow=${version}`;
+      return [`${NGC}/tensorflow`, tag, null, python, os(ubuntu), packages, id(source)];
     }),
-    ...from.tritonserver.flatMap((row): TagRow[] => {
-      const image = 'nvcr.io/nvidia/tritonserver';
-      const { full, vllm, trtllm } = row.tags;
-      return [
-        ...(full === undefined
-          ? []
-          : [[image, full, release(row.cuda), null, null, '', id(row.source)] as const]),
-        ...(vllm === undefined || row.vllm_variant === undefined
-          ? []
-          : [variant(image, vllm, row.vllm_variant, id)]),
-        ...(trtllm === undefined || row.trtllm_variant === undefined
-          ? []
-          : [variant(image, trtllm, row.trtllm_variant, id)]),
-      ];
-    }),
+    ...from.tritonserver.flatMap((row) => triton(row, id)),
   ];
+}
+
+const NGC = 'nvcr.io/nvidia';
+
+function triton(row: NgcTable['tritonserver'][number], id: (source: string) => string[]): TagRow[] {
+  const image = `${NGC}/tritonserver`;
+  const { full, vllm, trtllm } = row.tags;
+  const plain: TagRow[] =
+    full === undefined ? [] : [[image, full, release(row.cuda), null, null, '', id(row.source)]];
+  const variants = [
+    { tag: vllm, inside: row.vllm_variant },
+    { tag: trtllm, inside: row.trtllm_variant },
+  ].flatMap(({ tag, inside }) =>
+    tag === undefined || inside === undefined ? [] : [variant(image, tag, inside, id)],
+  );
+  return [...plain, ...variants];
 }
 
 function variant(image: string, tag: string, found: Variant, id: (source: string) => string[]): TagRow {

@@ -5,10 +5,8 @@ import type { Execution, Gpu } from './subjects.ts';
 import type { Answer, KnowledgeBase } from './types.ts';
 import { compareVersions, minorOf } from './versions.ts';
 
-type GpuQueries = Pick<
-  KnowledgeBase,
-  'gpu' | 'gpus' | 'computeCapability' | 'compilable' | 'compiles' | 'runsOn'
->;
+type GpuQueries = Pick<KnowledgeBase, 'gpu' | 'gpus' | 'runsOn'>;
+type CapabilityQueries = Pick<KnowledgeBase, 'computeCapability' | 'compilable' | 'compiles'>;
 
 const CUDA = /^\d{1,2}\.\d{1,2}(\.\d{1,2})?$/;
 /** Older toolkits know capabilities that the table leaves out. */
@@ -23,7 +21,7 @@ export function parseCapability(text: string): string | undefined {
   return major === undefined || minor === undefined ? undefined : `${major}.${minor}`;
 }
 
-/** What is asked about GPUs, compute capabilities and the code that runs on them. */
+/** What is asked about GPUs and the code that runs on them. */
 export function gpuQueries(file: GpusFile, book: SourceBook): GpuQueries {
   const architecture = (capability: string): string =>
     file.capabilities.find(([own]) => own === capability)?.[1] ?? '';
@@ -41,6 +39,17 @@ export function gpuQueries(file: GpusFile, book: SourceBook): GpuQueries {
       return capability === undefined ? UNKNOWN : byCapability(capability, file, book);
     },
     gpus: () => [...file.gpus].sort((a, b) => compareVersions(b[1], a[1])).map(toGpu),
+    runsOn: (capability, architectures) => {
+      const own = parseCapability(capability);
+      const said = own === undefined ? undefined : execution(own, architectures);
+      return said === undefined ? UNKNOWN : known(said, file.execution, book);
+    },
+  };
+}
+
+/** What is asked about compute capabilities and the toolkits that compile for them. */
+export function capabilityQueries(file: GpusFile, book: SourceBook): CapabilityQueries {
+  return {
     computeCapability: (text) => {
       const row = file.capabilities.find(([own]) => own === parseCapability(text));
       if (row === undefined) return UNKNOWN;
@@ -74,11 +83,6 @@ export function gpuQueries(file: GpusFile, book: SourceBook): GpuQueries {
       const row = file.capabilities.find(([own]) => own === parseCapability(capability));
       const said = row === undefined ? undefined : compilesRow(cuda, row);
       return row === undefined || said === undefined ? UNKNOWN : known(said, row[5], book);
-    },
-    runsOn: (capability, architectures) => {
-      const own = parseCapability(capability);
-      const said = own === undefined ? undefined : execution(own, architectures);
-      return said === undefined ? UNKNOWN : known(said, file.execution, book);
     },
   };
 }

@@ -22,26 +22,7 @@ const MAX_ANSWERS = 500;
 
 /** Everything that is asked about an image reference. */
 export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
-  const repositories: Readonly<Record<FamilyName, Repository>> = {
-    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda),
-    'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
-    'nvcr.io/nvidia/pytorch': taggedImages('nvcr.io/nvidia/pytorch', facts.imageFamilies),
-    'nvcr.io/nvidia/tensorflow': taggedImages('nvcr.io/nvidia/tensorflow', facts.imageFamilies),
-    'nvcr.io/nvidia/tritonserver': taggedImages('nvcr.io/nvidia/tritonserver', facts.imageFamilies),
-    'tensorflow/tensorflow': tensorflowImages(facts.imageFamilies),
-    'vllm/vllm-openai': versionTaggedImages('vllm'),
-    'rocm/pytorch': unlisted(),
-    'rocm/tensorflow': unlisted(),
-    'rocm/vllm': unlisted(),
-    'gcr.io/distroless/python3': unlisted(),
-    'gcr.io/distroless/python3-debian11': fixedSystem({ name: 'debian', version: '11' }),
-    'gcr.io/distroless/python3-debian12': fixedSystem({ name: 'debian', version: '12' }),
-    'gcr.io/distroless/python3-debian13': fixedSystem({ name: 'debian', version: '13' }),
-    python: pythonImages(facts.officialImages, ends),
-    ubuntu: distribution('ubuntu', ends),
-    debian: distribution('debian', ends),
-    alpine: alpineImages(),
-  };
+  const repositories = repositoriesOf(facts, ends);
   const ask = <T>(image: ImageReference, nothing: T, question: (repository: Repository) => T): T => {
     const family = familyOf(image);
     return family === undefined ? nothing : question(repositories[family.name]);
@@ -73,6 +54,29 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
       ask<string | undefined>(image, undefined, (known) => known.sibling(image.tag, flavour)),
     tagsOf: (family) => named(family)?.tags() ?? [],
     removedTagsOf: (family) => named(family)?.removed?.() ?? [],
+  };
+}
+
+function repositoriesOf(facts: Facts, ends: EndOfLifeTable): Readonly<Record<FamilyName, Repository>> {
+  return {
+    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda),
+    'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
+    'nvcr.io/nvidia/pytorch': taggedImages('nvcr.io/nvidia/pytorch', facts.imageFamilies),
+    'nvcr.io/nvidia/tensorflow': taggedImages('nvcr.io/nvidia/tensorflow', facts.imageFamilies),
+    'nvcr.io/nvidia/tritonserver': taggedImages('nvcr.io/nvidia/tritonserver', facts.imageFamilies),
+    'tensorflow/tensorflow': tensorflowImages(facts.imageFamilies),
+    'vllm/vllm-openai': versionTaggedImages('vllm'),
+    'rocm/pytorch': unlisted(),
+    'rocm/tensorflow': unlisted(),
+    'rocm/vllm': unlisted(),
+    'gcr.io/distroless/python3': unlisted(),
+    'gcr.io/distroless/python3-debian11': fixedSystem({ name: 'debian', version: '11' }),
+    'gcr.io/distroless/python3-debian12': fixedSystem({ name: 'debian', version: '12' }),
+    'gcr.io/distroless/python3-debian13': fixedSystem({ name: 'debian', version: '13' }),
+    python: pythonImages(facts.officialImages, ends),
+    ubuntu: distribution('ubuntu', ends),
+    debian: distribution('debian', ends),
+    alpine: alpineImages(),
   };
 }
 

@@ -22,7 +22,7 @@ import { driverQueries } from './driverVerdict.ts';
 import { endOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { framework } from './frameworks.ts';
-import { gpuQueries } from './gpus.ts';
+import { capabilityQueries, gpuQueries } from './gpus.ts';
 import { imageQueries } from './images.ts';
 import { indexTable } from './packageIndex.ts';
 import { packageTraits } from './packageTraits.ts';
@@ -71,6 +71,7 @@ export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
     torchWithVariant: torch.withVariant,
     ...packageQueries(facts.pythonPackages, book),
     ...gpuQueries(facts.gpus, book),
+    ...capabilityQueries(facts.gpus, book),
     ...architectureQueries(facts.architectures, torch, book, facts.gpus.execution),
     ...driverQueries(facts.driverChecks, facts.drivers, book),
     ...index,
