@@ -144,11 +144,15 @@ function olderTag(bottom: Stage, facts: ImageFacts, question: DriverQuestion, co
   const { knowledge } = context;
   if (bottom.base.kind !== 'image' || facts.family === undefined || facts.flavour === undefined) return [];
   const { image } = bottom.base;
+  const { flavour } = facts;
   const system = image.tag?.split('-').at(-1) ?? '';
+  // Of well over a thousand tags only those that look alike are worth asking about.
+  const alike = (candidate: string): boolean =>
+    candidate.endsWith(`-${system}`) && candidate.includes(flavour);
   const tag = knowledge.tagsOf(facts.family).find((candidate) => {
-    if (!candidate.endsWith(`-${system}`)) return false;
+    if (!alike(candidate)) return false;
     const other = knowledge.image({ ...image, tag: candidate, digest: undefined });
-    if (other.flavour !== facts.flavour || (other.cudnn === undefined) !== (facts.cudnn === undefined))
+    if (other.flavour !== flavour || (other.cudnn === undefined) !== (facts.cudnn === undefined))
       return false;
     if (other.cuda === undefined || other.torch !== facts.torch) return false;
     const answer = knowledge.driverVerdict({ ...question, cuda: other.cuda, gpuKind: kindOf(context) });

@@ -28,7 +28,7 @@ export const gpuArchUnsupported = defineRule({
     },
     docs: {
       what: 'The settings name the GPUs of the target (`target: {gpus: [RTX 5090]}`), and the torch of the final image holds no code that runs on one of them, or the CUDA of the image has dropped it. Silent without a target.',
-      why: 'The first kernel fails with `no kernel image is available for execution on the device`. A wheel runs on the compute capabilities it was compiled for, on newer minor ones of the same major, and on newer majors only where PTX is in it: Blackwell (10.0, 12.0) needs torch 2.7.0 and CUDA 12.8 or newer, and Volta and older are not in the builds for CUDA 12.8 and newer of recent releases.',
+      why: 'The first kernel fails with `no kernel image is available for execution on the device`. A wheel runs on the compute capabilities it was compiled for, on newer minor ones of the same major, and on newer majors only where PTX is in it: Blackwell (10.0, 12.0) needs torch 2.7.0 and CUDA 12.8 or newer, and Volta and older are in no build for CUDA 13.',
       fix: 'Offers another CUDA variant of the same torch that serves the GPU, or the tag of the image with the nearest torch that does.',
       ignore:
         'When torch is compiled for the GPU elsewhere. Nothing is reported for GPUs, releases and variants the tables do not have, for torch without a pin, or where several torches are installed.',

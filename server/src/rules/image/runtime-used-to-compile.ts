@@ -1,7 +1,7 @@
 import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { envsOf, runsOf } from '../../dockerfile/queries.ts';
-import { chainOf, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
+import { baseImageOf, chainOf, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../../engine/rule.ts';
 import { type AskedPackage, askedPackages } from '../../tools/askedPackages.ts';
 import { type ToolCommand, toolCommands } from '../../tools/commands.ts';
@@ -87,6 +87,8 @@ function stopsBuild({ context }: ToolCommand): boolean {
 
 function builds(stage: Stage, run: RunInstruction, context: Context): Finding[] {
   const { file, project, knowledge } = context;
+  const base = baseImageOf(file, stage);
+  const onCuda = base !== undefined && knowledge.image(base).cuda !== undefined;
   const skipped = envsOf(instructionsOf(file, stage)).some(({ assignments }) =>
     assignments.some(({ name }) => skipsCuda(name.value)),
   );
@@ -95,6 +97,8 @@ function builds(stage: Stage, run: RunInstruction, context: Context): Finding[] 
     const traits = knowledge.packageTraits(asked.requirement.name);
     const needs = traits.kind === 'known' ? traits.value.needsNvcc : undefined;
     if (traits.kind !== 'known' || (needs !== 'always' && needs !== 'unless-wheel')) return [];
+    // Without CUDA in sight some packages leave their GPU code out; those that build on torch do not.
+    if (!onCuda && traits.value.noBuildIsolation !== true && needs !== 'always') return [];
     if (!fromSource(asked, context)) return [];
     return [
       {
