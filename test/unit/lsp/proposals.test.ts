@@ -179,6 +179,13 @@ describe('indexes', () => {
     expect(items[0]?.detail).toContain('CUDA 12.1');
   });
 
+  it.each([
+    'FROM a\nRUN pip install torch==2.4.0 --index-url |"$X"',
+    'FROM a\nRUN pip install torch==2.4.0 --index-url "x"|',
+  ])('are not proposed outside of quotes: %j', (marked) => {
+    expect(labels(marked)).toEqual([]);
+  });
+
   it('put the one for the CUDA of the base first, and keep to a label', () => {
     const base = 'FROM nvidia/cuda:12.4.1-base-ubuntu22.04\nRUN pip install ';
     expect(labels(`${base}torch==2.4.0 --index-url |`)[0]).toMatch(/cu124$/);
@@ -300,6 +307,25 @@ describe('requirements files', () => {
       /^--index-url https:\S+\/cu121\ntorch==2\.4\.0\n$/,
     );
     expect(written('# --index-url |\ntorch==2.4.0\n')).toEqual([]);
+  });
+});
+
+describe('garbage', () => {
+  const long = '1-'.repeat(5000);
+  it.each([
+    `FROM nvidia/cuda:${long}|`,
+    'FROM nvidia/cuda:12.x|',
+    'FROM :|',
+    'FROM @sha256:|',
+    `FROM a\nRUN pip install torch==${long}|`,
+    'FROM a\nRUN pip install torch==banana+|',
+    'FROM a\nRUN pip install torch==banana --index-url |',
+    'FROM a\nRUN pip install __proto__==|',
+    'FROM a\nENV __proto__=|',
+    `FROM a\nENV TORCH_CUDA_ARCH_LIST=${';'.repeat(5000)}|`,
+    'FROM a\nRUN --mount=|=,=,target=|',
+  ])('gives no exception and nothing false: %.60j', (marked) => {
+    expect(labels(marked).filter((label) => /banana|proto/.test(label))).toEqual([]);
   });
 });
 

@@ -54,8 +54,9 @@ function runProposals(
   const listed = architectureProposals(file, run, offset, knowledge);
   if (listed.length > 0) return all(listed);
   const install = installAt(file.text, pipInstalls(run.script), offset);
-  if (install === undefined) return NOTHING;
-  const { span, typed, previous } = typedWord(file.text, install, offset);
+  const word = install === undefined ? undefined : typedWord(file.text, install, offset);
+  if (install === undefined || word === undefined) return NOTHING;
+  const { span, typed, previous } = word;
   const base = baseFactsOf(file, run, knowledge);
   const assigned = INDEX_ASSIGNED.exec(typed)?.[0];
   if (assigned !== undefined || (previous !== undefined && INDEX_OPTION.test(previous))) {

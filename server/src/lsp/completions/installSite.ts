@@ -24,8 +24,8 @@ export function installAt(
   return offset <= end || isBlank(text.slice(end, offset)) ? install : undefined;
 }
 
-/** The word of an installation a cursor is in; an empty one between two words. */
-export function typedWord(text: string, { command }: PipInstall, offset: Offset): TypedWord {
+/** The word of an installation a cursor is in; an empty one between two words; none on the outside of quotes. */
+export function typedWord(text: string, { command }: PipInstall, offset: Offset): TypedWord | undefined {
   const at = command.args.findIndex(({ span }) => span.start <= offset && offset <= span.end);
   const word = command.args[at];
   const before =
@@ -33,9 +33,10 @@ export function typedWord(text: string, { command }: PipInstall, offset: Offset)
       ? command.args.findLast(({ span }) => span.end < offset && isBlank(text.slice(span.end, offset)))
       : command.args[at - 1];
   const span = word === undefined ? { start: offset, end: offset } : inside(word);
+  if (offset < span.start || offset > span.end) return undefined;
   return {
     span,
-    typed: text.slice(span.start, Math.max(span.start, offset)),
+    typed: text.slice(span.start, offset),
     previous: before === undefined ? undefined : wordText(before),
   };
 }
