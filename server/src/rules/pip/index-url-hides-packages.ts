@@ -25,9 +25,11 @@ export const indexUrlHidesPackages = defineRule({
         '{option} replaces the default index by the {variant} index of PyTorch, which does not hold {packages}',
       perhaps:
         '{option} replaces the default index by the {variant} index of PyTorch, which may not hold {packages}',
+      unread:
+        '{option} replaces the default index by the {variant} index of PyTorch, which holds torch and its dependencies, for all of {file}',
     },
     docs: {
-      what: 'An installation names the wheel index of PyTorch by `--index-url` (or `PIP_INDEX_URL`) and asks for other packages too, on the command line or in a requirements file. For packages that the index may list for projects of its own it is information.',
+      what: 'An installation names the wheel index of PyTorch by `--index-url` (or `PIP_INDEX_URL`) and asks for other packages too, on the command line or in a requirements file. For packages that the index may list for projects of its own, and for a requirements file that could not be read, it is information.',
       why: '`--index-url` replaces the default index, it does not add one. The index of PyTorch holds torch, torchvision, torchaudio and what they depend on (numpy, pillow, sympy, nvidia-*, triton, …) and nothing else, so pip stops with `No matching distribution found`.',
       fix: 'Offers to move the other packages into a second installation without the option; torch then comes from that index for certain. As a second choice turns the option into `--extra-index-url`: both indexes are then searched and the highest version wins, which for an unpinned torch can be the wheel of the default index.',
       ignore:
@@ -70,7 +72,9 @@ function* checkInstall(
   const doubtful =
     asked?.filter(({ name }) => !there.has(name) && knowledge.torchIndexHolds(name) === 'perhaps') ?? [];
   const [first] = [...missing, ...doubtful];
-  if (first === undefined || install.line.options.some(({ name }) => name === '--no-index')) return;
+  if (install.line.options.some(({ name }) => name === '--no-index')) return;
+  if (asked === undefined) yield* unread(install, variant, context);
+  if (first === undefined) return;
   const known = isKnownBase(file, run, context);
   const named = missing.length > 0 ? missing : doubtful;
   yield {
@@ -84,6 +88,23 @@ function* checkInstall(
       note: missing.length > 0 ? 'not on that index' : 'perhaps not on that index',
     })),
     fixes: [...apart(file, run, install, [...missing, ...doubtful]), ...extraIndex(install)],
+  };
+}
+
+/** A list that could not be read most likely names more than torch, unless its own name says so. */
+function* unread(install: PipInstall, variant: string, { project }: Context): Iterable<Finding> {
+  const hidden = install.requirementFiles.find(
+    ({ text }) => text !== undefined && project.requirements(text) === undefined,
+  );
+  if (hidden?.text === undefined || /torch|cuda|gpu|cpu|cu\d\d/i.test(hidden.text)) return;
+  yield {
+    message: 'unread',
+    data: { option: optionName(install), variant, file: hidden.text },
+    span: install.indexUrl?.span ?? install.command.programSpan,
+    severity: 'information',
+    confidence: 'heuristic',
+    related: [{ span: hidden.span, note: 'looked for there only' }],
+    fixes: extraIndex(install),
   };
 }
 
