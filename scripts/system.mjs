@@ -47,6 +47,12 @@ const parts = [
     find: () => findProgram('nvim'),
     why: 'is the second language-server client of the tests',
   },
+  {
+    name: 'Docker registry',
+    debian: 'docker-registry',
+    find: () => findProgram('docker-registry'),
+    why: 'serves the tags that the tests of the knowledge update read',
+  },
 ];
 
 export const missingParts = () => parts.filter((part) => part.find() === undefined);

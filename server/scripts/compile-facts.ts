@@ -12,81 +12,35 @@ import type {
   PythonPackagesFile,
   PytorchImagesFile,
   SecretsFile,
-  SourcesFile,
   TorchFile,
 } from '../src/knowledge/facts.ts';
 import { compareVersions, minorOf } from '../src/knowledge/versions.ts';
+import { data, isoPart, Sources, type Table, table, tableDate } from './factSources.ts';
+import { compileDriverChecks } from './facts/driverChecks.ts';
+import { compileFrameworks } from './facts/frameworks.ts';
+import { compileArchitectures, compileGpus } from './facts/gpus.ts';
+import { compileImageFamilies } from './facts/imageFamilies.ts';
+import {
+  type CudaTagRow,
+  listedCudaRows,
+  listedPytorchRows,
+  listedTags,
+  newest,
+  type PytorchTagRow,
+} from './facts/listedTags.ts';
+import { compilePackageIndex } from './facts/packageIndex.ts';
+import { compilePackageTraits } from './facts/packageTraits.ts';
+import { compileSettings } from './facts/settings.ts';
+import type { PackageRow } from './packageTable.ts';
 
-const data = join(import.meta.dirname, '..', 'data');
-
-interface SourceRow {
-  readonly name?: string;
-  readonly what?: string;
-  readonly as_of?: string;
-}
-interface Table {
-  readonly compiled?: string;
-  readonly as_of?: string;
-  readonly sources: Readonly<Record<string, SourceRow>>;
-}
-
-function table<T>(name: string): T & Table {
-  return JSON.parse(readFileSync(join(data, 'tables', `${name}.json`), 'utf8')) as T & Table;
-}
-
-// --- sources -----------------------------------------------------------------------------------------------------
-
-const SHORT_TITLES: Readonly<Record<string, string>> = JSON.parse(
-  readFileSync(join(data, 'tables/source-titles.json'), 'utf8'),
-).titles;
-
-/** Collects every source a fact names; ids are prefixed with the table because tables reuse short ids. */
-class Sources {
-  readonly used = new Map<string, { title: string; asOf: string }>();
-
-  /** Ids of the form `table:id` for source fields such as `a+b` or lists; unlisted ones become titles themselves. */
-  ids(prefix: string, from: Table, field: string | readonly string[] | null | undefined): string[] {
-    const keys = typeof field === 'string' ? field.split('+') : (field ?? []);
-    return keys.map((key) => {
-      const row = from.sources[key];
-      const id = `${prefix}:${key}`;
-      const title = SHORT_TITLES[id] ?? row?.name ?? row?.what ?? key;
-      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? tableDate(from)) });
-      return id;
-    });
-  }
-
-  file(asOf: string): SourcesFile {
-    const sorted = [...this.used].sort(([a], [b]) => (a < b ? -1 : 1));
-    return { revision: `${asOf}.1`, asOf, sources: Object.fromEntries(sorted) };
-  }
-}
-
-function tableDate(from: Table): string {
-  return from.compiled ?? from.as_of ?? '';
-}
-
-/** The newest ISO date, month or year in a free text such as "2026-08 to 2026-10". */
-function isoPart(text: string): string {
-  const parts = text.match(/\b\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?\b/g) ?? [];
-  return parts.sort().at(-1) ?? '';
+/** The table with the tag lists of the registries among its sources. */
+function withRegistry<T extends Table>(from: T): T {
+  const registry = table<object>('registry-tags').sources.registry;
+  return registry === undefined ? from : { ...from, sources: { ...from.sources, registry } };
 }
 
 // --- nvidia/cuda -------------------------------------------------------------------------------------------------
 
-interface CudaTagRow {
-  readonly tag: string;
-  readonly cuda: string;
-  readonly cudnn_full: string | null;
-  readonly flavour: string;
-  readonly os: string | null;
-  readonly os_version: string | null;
-  readonly status: 'available' | 'removed' | 'unknown';
-  readonly confidence: string;
-  readonly eol_by_nvidia_policy: boolean | null;
-  readonly source: string;
-  readonly last_listed?: string;
-}
 interface CudaTagsTable {
   readonly naming_rules: {
     readonly never_listed_versions: readonly string[];
@@ -113,12 +67,14 @@ function verdict(row: CudaTagRow): {
 }
 
 function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
-  const from = table<CudaTagsTable>('nvidia-cuda-tags');
+  const from = withRegistry(table<CudaTagsTable>('nvidia-cuda-tags'));
   const limits = table<CudaLimitsTable>('nvidia-cuda-limits');
   const ids = (field: string) => sources.ids('cuda-tags', from, field);
+  const listed = listedTags('nvidia/cuda');
+  const tags = listedCudaRows(from.tags, listed, isoPart(tableDate(from)));
   const classes = new Map<string, NvidiaCudaFile['classes'][number]>();
   const groups = new Map<string, Map<string, string[]>>();
-  for (const row of from.tags) {
+  for (const row of tags) {
     const kind = {
       ...verdict(row),
       confidence: row.confidence,
@@ -150,12 +106,13 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
   }
   return {
     asOf: isoPart(tableDate(from)),
-    listEndsAt: limits.list.newest,
+    listEndsAt:
+      (listed === undefined ? undefined : newest(tags.map((row) => row.cuda))) ?? limits.list.newest,
     listSources: ids(limits.list.source),
     beforeList: [limits.before_list.oldest, limits.before_list.reason, ids(limits.before_list.source)],
     stillPatchedFrom: [limits.still_patched.from, ids(limits.still_patched.source)],
     latestWithdrawn: [limits.latest.withdrawn, ids(limits.latest.source)],
-    bareCudnnFrom: bareCudnnFrom(from.tags),
+    bareCudnnFrom: bareCudnnFrom(tags),
     withoutImages: from.naming_rules.never_listed_versions,
     noSuchToolkit: from.naming_rules.no_image_for_cuda.flatMap(
       (text) => /^(\d+\.\d+) \(no such toolkit release\)$/.exec(text)?.[1] ?? [],
@@ -177,19 +134,8 @@ function bareCudnnFrom(tags: readonly CudaTagRow[]): string {
 
 // --- pytorch/pytorch ---------------------------------------------------------------------------------------------
 
-interface PytorchRow {
-  readonly tag: string;
-  readonly torch: string;
-  readonly cuda: string;
-  readonly cudnn: string;
-  readonly variant: 'runtime' | 'devel';
-  readonly python: string | null;
-  readonly os: string | null;
-  readonly status: string;
-  readonly evidence: readonly string[];
-}
 interface PytorchTable {
-  readonly tags: readonly PytorchRow[];
+  readonly tags: readonly PytorchTagRow[];
   readonly do_not_exist: readonly {
     readonly tag: string;
     readonly source: readonly string[];
@@ -272,14 +218,18 @@ const NOT_PUBLISHED: Readonly<Record<string, NotPublishedRule>> = {
 };
 
 function compilePytorchImages(sources: Sources): PytorchImagesFile {
-  const from = table<PytorchTable>('pytorch-images');
+  const from = withRegistry(table<PytorchTable>('pytorch-images'));
+  const listed = listedTags('pytorch/pytorch');
+  const tags = listedPytorchRows(from.tags, listed);
+  const newestSeen = table<TorchTable>('torch').newest_release_seen;
   return {
     asOf: isoPart(tableDate(from)),
     // The release docker matrix covers 2.3.0 and later, and no row of 2.13.0 or older is merely expected.
     matrixFrom: '2.3.0',
     matrixTo: '2.13.0',
     matrixSources: sources.ids('pytorch-images', from, 'TI'),
-    tags: from.tags.map((row) => [
+    newestTorch: listed === undefined ? newestSeen : (newest(tags.map((row) => row.torch)) ?? newestSeen),
+    tags: tags.map((row) => [
       row.torch,
       row.cuda,
       row.cudnn,
@@ -336,24 +286,61 @@ function compileTorch(sources: Sources): TorchFile {
   const within = (version: string): boolean =>
     compareVersions(minorOf(version), complete.from) >= 0 &&
     compareVersions(minorOf(version), complete.to) <= 0;
-  const listed = from.releases.map(({ torch }) => torch).filter(within);
-  const missing = seen.versions.filter(within).filter((version) => !listed.includes(version));
+  const known = from.releases.map(({ torch }) => torch).filter(within);
+  const missing = seen.versions.filter(within).filter((version) => !known.includes(version));
   if (missing.length > 0) throw new Error(`torch ${missing.join(', ')} missing in torch.json`);
+  const index = table<{ readonly packages: readonly PackageRow[] }>('package-index');
+  const ids = () => sources.ids('package-index', index, 'index');
+  const published = new Map(
+    index.packages.filter((row) => row.package === 'torch').map((row) => [row.version, row]),
+  );
+  const listed = new Set(from.releases.map((row) => row.torch));
+  const newer = [...published.values()].filter(
+    (row) => !listed.has(row.version) && compareVersions(row.version, from.newest_release_seen) > 0,
+  );
   return {
-    asOf: isoPart(tableDate(from)),
-    newest: from.newest_release_seen,
+    asOf: isoPart(tableDate(index)),
+    newest: newer.at(-1)?.version ?? from.newest_release_seen,
     completeBetween: TORCH_VARIANTS_COMPLETE,
     allReleases: [complete.from, complete.to, sources.ids('torch-releases', seen, complete.source)],
-    releases: from.releases.map((row) => ({
-      version: row.torch,
-      variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
-      defaultVariant: row.default_index_linux_x86_64,
-      python: row.python,
-      torchvision: row.torchvision,
-      torchaudio: row.torchaudio,
-      sources: sources.ids('torch', from, row.sources),
-    })),
+    releases: [
+      ...from.releases.map((row) => {
+        const python = published.get(row.torch)?.wheels.manylinux_x86_64;
+        return {
+          version: row.torch,
+          variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
+          defaultVariant: row.default_index_linux_x86_64,
+          // What pip finds on the default index; where the table differs, disputes.json says so.
+          python: python ?? row.python,
+          torchvision: row.torchvision,
+          torchaudio: row.torchaudio,
+          sources: [...sources.ids('torch', from, row.sources), ...(python === undefined ? [] : ids())],
+        };
+      }),
+      ...newer.map((row) => ({ ...fromIndex(row), sources: ids() })),
+    ],
   };
+}
+
+/** A release newer than the release matrix: only its wheel on the default index is known. */
+function fromIndex(row: PackageRow): Omit<TorchFile['releases'][number], 'sources'> {
+  const variant = defaultVariant(row);
+  return {
+    version: row.version,
+    variants: variant === null ? [] : [variant],
+    variantsKnown: 'some',
+    defaultVariant: variant,
+    python: row.wheels.manylinux_x86_64 ?? [],
+    torchvision: null,
+    torchaudio: null,
+  };
+}
+
+/** `cu132` of a wheel that asks for cuda-toolkit 13.2.2. */
+function defaultVariant(row: PackageRow): string | null {
+  const runtime = row.requires?.find((line) => /^(cuda-toolkit|nvidia-cuda-runtime)/.test(line)) ?? '';
+  const [, major, minor] = /==(\d+)\.(\d+)\./.exec(runtime) ?? [];
+  return major === undefined ? null : `cu${major}${minor}`;
 }
 
 interface DriverTable {
@@ -591,6 +578,14 @@ function compileImageNames(sources: Sources): ImageNamesFile {
 interface PackagesTable {
   readonly torch_index: { readonly url: string; readonly source: string };
   readonly torch_links: { readonly url: string; readonly source: string };
+  readonly torch_index_packages: {
+    readonly families: readonly string[];
+    readonly held: readonly string[];
+    readonly perhaps: readonly string[];
+    readonly source: string;
+  };
+  readonly without_python: { readonly packages: readonly string[]; readonly source: string };
+  readonly numpy2: readonly { readonly package: string; readonly since: string; readonly source: string }[];
   readonly cuda_compiler: readonly {
     readonly package: string;
     readonly when: 'build' | 'run';
@@ -602,10 +597,14 @@ interface PackagesTable {
 function compilePythonPackages(sources: Sources): PythonPackagesFile {
   const from = table<PackagesTable>('python-packages');
   const id = (source: string) => sources.ids('python-packages', from, source);
+  const held = from.torch_index_packages;
   return {
     asOf: isoPart(tableDate(from)),
     torchIndex: [from.torch_index.url, id(from.torch_index.source)],
     torchLinks: [from.torch_links.url, id(from.torch_links.source)],
+    torchIndexPackages: [held.families, held.held, held.perhaps, id(held.source)],
+    withoutPython: [from.without_python.packages, id(from.without_python.source)],
+    numpy2: from.numpy2.map((row) => [row.package, row.since, id(row.source)]),
     cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
     noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
   };
@@ -626,6 +625,15 @@ function compile(): Record<string, unknown> {
     'official-images': compileOfficialImages(sources),
     'image-names': compileImageNames(sources),
     'python-packages': compilePythonPackages(sources),
+    // 13.4 is known by single sightings only.
+    gpus: compileGpus(sources, table<CudaLimitsTable>('nvidia-cuda-limits').list.newest),
+    architectures: compileArchitectures(sources),
+    'driver-checks': compileDriverChecks(sources),
+    'package-index': compilePackageIndex(sources),
+    frameworks: compileFrameworks(sources),
+    'package-traits': compilePackageTraits(sources),
+    settings: compileSettings(sources),
+    'image-families': compileImageFamilies(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);
   const asOf = dates.sort().at(-1) ?? '';

@@ -1,8 +1,14 @@
 import type { LogOutputChannel } from 'vscode';
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient';
 
-/** Every Dockerfile, saved or not, on any file system, and the project file. */
-const SELECTOR = [{ language: 'dockerfile' }, { pattern: '**/.ml-dockerfile.yaml' }];
+/** Every Dockerfile, saved or not, on any file system, the project file, and what pip installs from. */
+const SELECTOR = [
+  { language: 'dockerfile' },
+  { pattern: '**/.ml-dockerfile.yaml' },
+  { language: 'pip-requirements' },
+  { pattern: '**/*{requirements,constraints}*.{txt,in}' },
+  { pattern: '**/requirements/*.{txt,in}' },
+];
 
 /** Settings and files to watch are not named here: the server registers those it reads. */
 export function clientOptions(log: LogOutputChannel, middleware: Middleware): LanguageClientOptions {

@@ -48,13 +48,14 @@ export interface LintInput {
 export function lint({ file, rules, knowledge, project, config, today }: LintInput): LintResult {
   const profile = config.profile ?? detectProfile(file);
   const pragmas = readPragmas(file, new Set(rules.map((rule) => rule.meta.id)), hadolintCodes(rules));
+  const target = { driver: config.targetDriver, gpus: config.targetGpus };
   const findings: PlacedFinding[] = [];
   const crashes: { rule: string; error: unknown }[] = [];
   for (const rule of rules) {
     const settings = config.rules.get(rule.meta.id);
     if (settings?.severity === 'off' || (!rule.meta.enabled && settings?.severity === undefined)) continue;
     const options = { ...defaults(rule), ...settings?.options };
-    const context: RuleContext<object> = { file, project, knowledge, options, profile, today };
+    const context: RuleContext<object> = { file, project, knowledge, options, profile, target, today };
     try {
       for (const finding of rule.check(context)) {
         if (pragmas.suppresses(rule.meta.id, finding.span)) continue;

@@ -56,8 +56,17 @@ export interface RuleContext<O extends object> {
   readonly options: Readonly<O>;
   /** What the image is for, found from the file or set by the user. */
   readonly profile: Profile;
+  /** The machine the image must run on, as set by the user; empty when nothing is said. */
+  readonly target: Target;
   /** ISO date to compare end-of-life dates with. */
   readonly today: string;
+}
+
+export interface Target {
+  /** NVIDIA driver of the host: `550.54.15`, or a branch `550`. */
+  readonly driver: string | undefined;
+  /** GPU names (`RTX 4090`) or compute capabilities (`8.9`). */
+  readonly gpus: readonly string[];
 }
 
 export interface Finding {

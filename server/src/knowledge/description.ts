@@ -11,6 +11,8 @@ export interface Description {
   readonly python?: string | undefined;
   readonly os?: { readonly name: string; readonly version: string } | undefined;
   readonly flavour?: Flavour | undefined;
+  /** Frameworks and their releases, by package name. */
+  readonly packages?: Readonly<Record<string, string>> | undefined;
   /** Set for images whose other libraries are not in the tables. */
   readonly library?: 'tensorrt' | undefined;
   /** Set for a release the tables do not know: what is in it is not said. */
@@ -26,4 +28,8 @@ export interface Repository {
   nearest(tag: string | undefined, limit: number): readonly string[];
   pinned(tag: string | undefined): string | undefined;
   sibling(tag: string | undefined, flavour: Flavour): string | undefined;
+  /** Tags that exist as far as the tables know, newest first. */
+  tags(): readonly string[];
+  /** Tags known to have existed and to be gone, newest first. */
+  removed?(): readonly string[];
 }

@@ -1,3 +1,14 @@
+import type {
+  ArchitecturesFile,
+  DriverChecksFile,
+  FrameworksFile,
+  GpusFile,
+  ImageFamiliesFile,
+  PackageIndexFile,
+  PackageTraitsFile,
+  SettingsFile,
+} from './subjectFacts.ts';
+
 // The shape of server/data/facts/*.json, written by server/scripts/compile-facts.ts.
 
 type Certainty = 'firm' | 'medium' | 'none';
@@ -60,6 +71,8 @@ export interface PytorchImagesFile {
   readonly matrixFrom: string;
   readonly matrixTo: string;
   readonly matrixSources: SourceIds;
+  /** The newest torch when the list was made; of images of later ones nothing is known. */
+  readonly newestTorch: string;
   /** torch, cuda, cudnn, variant, certainty, python, os (`ubuntu 22.04`), sources. */
   readonly tags: readonly (readonly [
     string,
@@ -89,6 +102,8 @@ export interface TorchFile {
   readonly releases: readonly {
     readonly version: string;
     readonly variants: readonly string[];
+    /** Set where only the wheel of the default index is known. */
+    readonly variantsKnown?: 'some';
     readonly defaultVariant: string | null;
     readonly python: readonly string[];
     readonly torchvision: string | null;
@@ -166,6 +181,12 @@ export interface PythonPackagesFile {
   readonly torchIndex: readonly [string, SourceIds];
   /** The page of links to all its wheels, sources. */
   readonly torchLinks: readonly [string, SourceIds];
+  /** Prefixes of names and names its indexes hold, names they may hold, sources. */
+  readonly torchIndexPackages: readonly [readonly string[], readonly string[], readonly string[], SourceIds];
+  /** Debian packages that bring no Python with their dependencies, sources. */
+  readonly withoutPython: readonly [readonly string[], SourceIds];
+  /** package, first release that works with NumPy 2, sources. */
+  readonly numpy2: readonly (readonly [string, string, SourceIds])[];
   /** package, when it runs nvcc, sources. */
   readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
   /** Packages (with extras as written) that bring no HTTP client library, sources. */
@@ -174,6 +195,14 @@ export interface PythonPackagesFile {
 
 /** All facts files together. */
 export interface Facts {
+  readonly architectures: ArchitecturesFile;
+  readonly driverChecks: DriverChecksFile;
+  readonly frameworks: FrameworksFile;
+  readonly gpus: GpusFile;
+  readonly imageFamilies: ImageFamiliesFile;
+  readonly packageIndex: PackageIndexFile;
+  readonly packageTraits: PackageTraitsFile;
+  readonly settings: SettingsFile;
   readonly contents: ContentsFile;
   readonly drivers: DriversFile;
   readonly endOfLife: EndOfLifeFile;

@@ -5,6 +5,17 @@ export type FamilyName =
   | 'nvidia/cuda'
   | 'pytorch/pytorch'
   | 'nvcr.io/nvidia/pytorch'
+  | 'nvcr.io/nvidia/tensorflow'
+  | 'nvcr.io/nvidia/tritonserver'
+  | 'tensorflow/tensorflow'
+  | 'vllm/vllm-openai'
+  | 'rocm/pytorch'
+  | 'rocm/tensorflow'
+  | 'rocm/vllm'
+  | 'gcr.io/distroless/python3'
+  | 'gcr.io/distroless/python3-debian11'
+  | 'gcr.io/distroless/python3-debian12'
+  | 'gcr.io/distroless/python3-debian13'
   | 'python'
   | 'ubuntu'
   | 'debian'
@@ -22,6 +33,17 @@ const ORIGINALS: ReadonlyMap<string, FamilyName> = new Map<string, FamilyName>([
   ['nvcr.io/nvidia/cuda', 'nvidia/cuda'],
   ['pytorch/pytorch', 'pytorch/pytorch'],
   ['nvcr.io/nvidia/pytorch', 'nvcr.io/nvidia/pytorch'],
+  ['nvcr.io/nvidia/tensorflow', 'nvcr.io/nvidia/tensorflow'],
+  ['nvcr.io/nvidia/tritonserver', 'nvcr.io/nvidia/tritonserver'],
+  ['tensorflow/tensorflow', 'tensorflow/tensorflow'],
+  ['vllm/vllm-openai', 'vllm/vllm-openai'],
+  ['rocm/pytorch', 'rocm/pytorch'],
+  ['rocm/tensorflow', 'rocm/tensorflow'],
+  ['rocm/vllm', 'rocm/vllm'],
+  ['gcr.io/distroless/python3', 'gcr.io/distroless/python3'],
+  ['gcr.io/distroless/python3-debian11', 'gcr.io/distroless/python3-debian11'],
+  ['gcr.io/distroless/python3-debian12', 'gcr.io/distroless/python3-debian12'],
+  ['gcr.io/distroless/python3-debian13', 'gcr.io/distroless/python3-debian13'],
   ['python', 'python'],
   ['ubuntu', 'ubuntu'],
   ['debian', 'debian'],

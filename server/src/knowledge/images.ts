@@ -6,27 +6,38 @@ import type { EndOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { type Family, type FamilyName, familyOf, type Meant, meantBy } from './family.ts';
 import { nvidiaCuda } from './nvidiaCuda.ts';
-import { alpineImages, centosImages, distribution, monthlyImages, pythonImages } from './officialImages.ts';
+import {
+  alpineImages,
+  centosImages,
+  distribution,
+  fixedSystem,
+  monthlyImages,
+  pythonImages,
+  unlisted,
+} from './officialImages.ts';
 import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
+import type { ImageSize } from './subjects.ts';
+import { taggedImages, tensorflowImages, versionTaggedImages } from './taggedImages.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
-type ImageQueries = Pick<KnowledgeBase, 'image' | 'nearestTags' | 'meantImage' | 'pinnedTag' | 'siblingTag'>;
+type ImageQueries = Pick<
+  KnowledgeBase,
+  | 'image'
+  | 'nearestTags'
+  | 'meantImage'
+  | 'pinnedTag'
+  | 'siblingTag'
+  | 'tagsOf'
+  | 'removedTagsOf'
+  | 'repositories'
+>;
 
 const MAX_ANSWERS = 500;
 
 /** Everything that is asked about an image reference. */
 export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
-  const repositories: Readonly<Record<FamilyName, Repository>> = {
-    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda, ends),
-    'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
-    'nvcr.io/nvidia/pytorch': monthlyImages(facts.imageNames),
-    python: pythonImages(facts.officialImages, ends),
-    ubuntu: distribution('ubuntu', ends),
-    debian: distribution('debian', ends),
-    centos: centosImages(),
-    alpine: alpineImages(ends),
-  };
+  const repositories = repositoriesOf(facts, ends);
   const known = (image: ImageReference): Repository | undefined => {
     const family = familyOf(image);
     return family === undefined ? undefined : repositories[family.name];
@@ -37,11 +48,13 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     const reason = 'the name of an image is written in lower case';
     return /[A-Z]/.test(image.repository) ? { ...NOTHING_KNOWN, reason } : NOTHING_KNOWN;
   };
+  const named = (family: string): Repository | undefined =>
+    Object.entries(repositories).find(([name]) => name === family)?.[1];
   const answered = new Map<string, ImageFacts>();
   const answer = (image: ImageReference): ImageFacts => {
     const family = familyOf(image);
     const said = family === undefined ? unserved(image) : describe(image, family, repositories[family.name]);
-    return complete(said, family, facts, book, ends);
+    return complete(said, image, family, facts, book, ends);
   };
   return {
     // Several rules, hovers and hints ask about the same few images at every key.
@@ -54,6 +67,7 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
       answered.set(key, fresh);
       return fresh;
     },
+    repositories: () => Object.keys(repositories),
     nearestTags: (image, limit) => known(image)?.nearest(image.tag, limit) ?? [],
     meantImage: (image) => {
       const meant = meantBy(image, facts.imageNames);
@@ -61,6 +75,35 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     },
     pinnedTag: (image) => known(image)?.pinned(image.tag),
     siblingTag: (image, flavour) => known(image)?.sibling(image.tag, flavour),
+    tagsOf: (family) => named(family)?.tags() ?? [],
+    removedTagsOf: (family) => named(family)?.removed?.() ?? [],
+  };
+}
+
+function repositoriesOf(facts: Facts, ends: EndOfLifeTable): Readonly<Record<FamilyName, Repository>> {
+  return {
+    'nvidia/cuda': nvidiaCuda(facts.nvidiaCuda, ends),
+    'pytorch/pytorch': pytorchImages(facts.pytorchImages, facts.torch),
+    'nvcr.io/nvidia/pytorch': monthlyImages(
+      taggedImages('nvcr.io/nvidia/pytorch', facts.imageFamilies),
+      facts.imageNames,
+    ),
+    'nvcr.io/nvidia/tensorflow': taggedImages('nvcr.io/nvidia/tensorflow', facts.imageFamilies),
+    'nvcr.io/nvidia/tritonserver': taggedImages('nvcr.io/nvidia/tritonserver', facts.imageFamilies),
+    'tensorflow/tensorflow': tensorflowImages(facts.imageFamilies),
+    'vllm/vllm-openai': versionTaggedImages('vllm'),
+    'rocm/pytorch': unlisted(),
+    'rocm/tensorflow': unlisted(),
+    'rocm/vllm': unlisted(),
+    'gcr.io/distroless/python3': unlisted(),
+    'gcr.io/distroless/python3-debian11': fixedSystem({ name: 'debian', version: '11' }),
+    'gcr.io/distroless/python3-debian12': fixedSystem({ name: 'debian', version: '12' }),
+    'gcr.io/distroless/python3-debian13': fixedSystem({ name: 'debian', version: '13' }),
+    python: pythonImages(facts.officialImages, ends),
+    ubuntu: distribution('ubuntu', ends),
+    debian: distribution('debian', ends),
+    centos: centosImages(),
+    alpine: alpineImages(ends),
   };
 }
 
@@ -95,6 +138,7 @@ function misnamed(image: ImageReference, meant: Meant, repository: Repository): 
 
 function complete(
   said: Description,
+  image: ImageReference,
   family: Family | undefined,
   facts: Facts,
   book: SourceBook,
@@ -109,8 +153,10 @@ function complete(
     ...(said.python === undefined ? [] : value(ends.python(said.python))),
     ...(said.os === undefined ? [] : value(ends.os(said.os.name, said.os.version))),
   ];
+  const { checks, size, ids } = said.unfamiliar === true ? NOTHING_MORE : more(said, image, family, facts);
   const sources = book.resolve([
     ...said.sourceIds,
+    ...ids,
     ...(inside?.sourceIds ?? []),
     ...(driver?.kind === 'known' ? driver.sources.map((source) => source.id) : []),
     ...endings.map((ending) => ending.source.id),
@@ -130,11 +176,41 @@ function complete(
     has: inside?.has ?? [],
     lacks: inside?.lacks ?? [],
     ...(inside?.user === undefined ? {} : { user: inside.user }),
+    ...(checks ? { checksDriver: true } : {}),
+    ...(said.packages === undefined ? {} : { packages: said.packages }),
+    ...(size === undefined ? {} : { size }),
     minimumDriver: driver?.kind === 'known' ? driver.value : undefined,
     endOfLife: endings,
     sources,
     asOf: book.newest(sources),
   };
+}
+
+interface More {
+  readonly checks: boolean;
+  readonly size: ImageSize | undefined;
+  readonly ids: readonly string[];
+}
+
+const NOTHING_MORE: More = { checks: false, size: undefined, ids: [] };
+
+/** What is known by family or by the exact tag, not by the description of the repository. */
+function more(
+  said: Description,
+  { tag }: ImageReference,
+  family: Family | undefined,
+  { imageFamilies }: Facts,
+): More {
+  const row = imageFamilies.checksDriver.find(([image]) => image === family?.name);
+  const checks = row !== undefined && (row[1] === '' || row[1].split(' ').includes(said.flavour ?? ''));
+  // A copy on another registry may be compressed or built differently.
+  const sized =
+    family?.mirror === false &&
+    imageFamilies.sizes.find(([image, own]) => image === family.name && own === tag);
+  if (!sized) return { checks, size: undefined, ids: checks ? row[2] : [] };
+  const [, , compressed, uncompressed, approximate, ids] = sized;
+  const size = { compressed: compressed ?? undefined, uncompressed: uncompressed ?? undefined, approximate };
+  return { checks, size, ids: [...(checks ? row[2] : []), ...ids] };
 }
 
 function value(answer: Answer<EndOfLife>): readonly EndOfLife[] {

@@ -24,6 +24,16 @@ export function nvidiaCuda(file: NvidiaCudaFile, ends: EndOfLifeTable): Reposito
     nearest: (tag, limit) => nearestCudaTags(parseCudaTag(tag ?? ''), list(), limit),
     pinned: (tag) => pinned(tag, list()),
     sibling: (tag, flavour) => sibling(tag, flavour, list()),
+    // Beyond the end of the list there are single sightings, some of them contradicted.
+    tags: () =>
+      list()
+        .existing.filter((row) => compareVersions(row.cuda, file.listEndsAt) <= 0)
+        .map((row) => row.tag),
+    removed: () =>
+      [...list().rows.values()]
+        .filter((row) => row.class.status === 'removed')
+        .sort((a, b) => compareVersions(b.cuda, a.cuda))
+        .map((row) => row.tag),
   };
 }
 

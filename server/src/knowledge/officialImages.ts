@@ -9,7 +9,7 @@ type Os = NonNullable<Description['os']>;
 const LONGEST_TAG = 128;
 
 // There is no list of the tags of these repositories, so whether one exists is not known.
-const NO_TAGS = { nearest: () => [], pinned: () => undefined, sibling: () => undefined };
+const NO_TAGS = { nearest: () => [], pinned: () => undefined, sibling: () => undefined, tags: () => [] };
 
 /** python: `3.11.9-slim-bookworm` → Python 3.11 on Debian 12, slim. */
 export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Repository {
@@ -32,6 +32,12 @@ export function pythonImages(file: OfficialImagesFile, ends: EndOfLifeTable): Re
     nearest: (tag, limit) => nearestPython(parse(tag ?? 'latest'), file, ends).slice(0, Math.max(0, limit)),
     pinned: (tag) => pinnedPython(tag ?? 'latest', file),
     sibling: (tag, flavour) => siblingPython(tag, flavour, parse(tag ?? 'latest')),
+    tags: () =>
+      [...file.python]
+        .sort(([a], [b]) => compareVersions(b, a))
+        .flatMap(([, patch, suffixes]) =>
+          suffixes.map((suffix) => (suffix === '' ? patch : `${patch}-${suffix}`)),
+        ),
   };
 }
 
@@ -109,6 +115,7 @@ export function distribution(name: 'ubuntu' | 'debian', ends: EndOfLifeTable): R
       const plain = name === 'debian' && parsed.os !== undefined && tag !== undefined && !tag.includes('-');
       return plain && flavour === 'slim' ? `${tag}-slim` : undefined;
     },
+    tags: () => [],
   };
 }
 
@@ -140,12 +147,18 @@ export function centosImages(): Repository {
 }
 
 /** Images of NVIDIA's catalogue: `24.05-py3` is the release of May 2024. */
-export function monthlyImages(file: ImageNamesFile): Repository {
+export function monthlyImages(listed: Repository, file: ImageNamesFile): Repository {
+  const wrongMonth = (tag: string | undefined): string | undefined => {
+    const month = /^\d{2}\.(\d{2})(?:-|$)/.exec(tag ?? '')?.[1];
+    return month === undefined || (Number(month) >= 1 && Number(month) <= 12) ? undefined : month;
+  };
   return {
-    ...NO_TAGS,
+    ...listed,
+    // Which month was meant nobody can tell.
+    nearest: (tag, limit) => (wrongMonth(tag) === undefined ? listed.nearest(tag, limit) : []),
     describe: (tag) => {
-      const month = /^\d{2}\.(\d{2})(?:-|$)/.exec(tag ?? '')?.[1];
-      if (month === undefined || (Number(month) >= 1 && Number(month) <= 12)) return NOTHING_KNOWN;
+      const month = wrongMonth(tag);
+      if (month === undefined) return listed.describe(tag);
       return {
         status: 'does-not-exist',
         certainty: 'firm',
@@ -153,5 +166,18 @@ export function monthlyImages(file: ImageNamesFile): Repository {
         sourceIds: file.taggedByMonth[1],
       };
     },
+  };
+}
+
+/** A repository whose name says the system, whatever the tag: `python3-debian12`. */
+export function fixedSystem(os: Os): Repository {
+  return { ...unlisted(), describe: () => ({ ...NOTHING_KNOWN, os }) };
+}
+
+/** A repository of which only the name is known. */
+export function unlisted(): Repository {
+  return {
+    ...NO_TAGS,
+    describe: () => NOTHING_KNOWN,
   };
 }

@@ -1,16 +1,27 @@
 import type { PythonPackagesFile } from './facts.ts';
+import type { SourceBook } from './sourceBook.ts';
 import type { KnowledgeBase } from './types.ts';
 
 type PackageQueries = Pick<
   KnowledgeBase,
-  'torchIndexVariant' | 'isTorchLinksPage' | 'cudaCompilerUse' | 'bringsNoHttpClient'
+  | 'torchIndexVariant'
+  | 'torchIndexUrl'
+  | 'torchIndexHolds'
+  | 'isTorchLinksPage'
+  | 'cudaCompilerUse'
+  | 'bringsNoHttpClient'
+  | 'bringsNoPython'
+  | 'worksWithNumpy2Since'
 >;
 
-/** What is asked about Python packages by name. */
-export function packageQueries(file: PythonPackagesFile): PackageQueries {
+/** What is asked about packages by name. */
+export function packageQueries(file: PythonPackagesFile, book: SourceBook): PackageQueries {
   const compilers = new Map(file.cudaCompiler.map(([name, when]) => [name, when]));
+  const numpy2 = new Map(file.numpy2.map((row) => [row[0], row]));
   const [withoutClient] = file.noHttpClient;
+  const [withoutPython] = file.withoutPython;
   const [index] = file.torchIndex;
+  const [families, held, perhaps] = file.torchIndexPackages;
   return {
     torchIndexVariant: (url) => {
       const plain = url.replace(/^http:/, 'https:');
@@ -18,7 +29,18 @@ export function packageQueries(file: PythonPackagesFile): PackageQueries {
       return /^((?:cu|rocm)[\d.]+|cpu)\/?$/.exec(plain.slice(index.length))?.[1];
     },
     isTorchLinksPage: (url) => url.replace(/^http:/, 'https:') === file.torchLinks[0],
+    torchIndexUrl: (variant) => `${index}${variant}`,
+    torchIndexHolds: (name) => {
+      if (held.includes(name) || families.some((family) => name.startsWith(family))) return 'yes';
+      return perhaps.includes(name) ? 'perhaps' : 'no';
+    },
     cudaCompilerUse: (name) => compilers.get(name),
     bringsNoHttpClient: (name) => withoutClient.includes(name),
+    bringsNoPython: (name) => withoutPython.includes(name),
+    worksWithNumpy2Since: (name) => {
+      const row = numpy2.get(name);
+      if (row === undefined) return { kind: 'unknown' };
+      return { kind: 'known', value: row[1], sources: book.resolve(row[2]), asOf: file.asOf };
+    },
   };
 }

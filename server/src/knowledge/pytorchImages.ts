@@ -28,6 +28,7 @@ export function pytorchImages(file: PytorchImagesFile, torch: TorchFile): Reposi
         ? undefined
         : rows().get(row.tag.replace(/-(runtime|devel)$/, `-${flavour}`))?.tag;
     },
+    tags: () => nearestPytorchTags(undefined, [...rows().values()], Number.POSITIVE_INFINITY),
   };
 }
 
@@ -89,7 +90,7 @@ function absence(
   torch: TorchFile,
 ): Absence {
   // Beyond the newest release we know of, nothing is said.
-  if (compareVersions(tag.torch, torch.newest) > 0) return { ...NOTHING_KNOWN, unfamiliar: true };
+  if (compareVersions(tag.torch, file.newestTorch) > 0) return { ...NOTHING_KNOWN, unfamiliar: true };
   const unreleased = tag.odd.length > 0 ? undefined : sourcesOfAbsence(tag.torch, torch);
   if (unreleased !== undefined) return missing('firm', `there is no torch ${tag.torch}`, unreleased);
   const listed = file.doNotExist.find((entry) => matches(entry.when, tag));

@@ -54,7 +54,7 @@ function release(row: TorchFile['releases'][number], { completeBetween }: TorchF
     version: row.version,
     variants: row.variants,
     variantsKnown:
-      compareVersions(row.version, from) < 0
+      row.variantsKnown !== undefined || compareVersions(row.version, from) < 0
         ? 'some'
         : compareVersions(row.version, to) > 0
           ? 'from-oldest'

@@ -1,4 +1,24 @@
 import type { ImageReference } from '../formats/imageReference.ts';
+import type {
+  CompilableArchitectures,
+  ComputeCapability,
+  DriverBranch,
+  DriverQuestion,
+  DriverVerdict,
+  Execution,
+  FrameworkRelease,
+  Gpu,
+  ImageSize,
+  Installable,
+  PackageTraits,
+  PythonWheels,
+  RequireCuda,
+  Setting,
+  TorchArchitectures,
+  TorchPairs,
+  TorchPin,
+  WheelPlatform,
+} from './subjects.ts';
 
 /** Where a fact was read and when. */
 export interface Source {
@@ -40,6 +60,11 @@ export interface ImageFacts {
   readonly lacks: readonly string[];
   /** The user the image runs as, when known. */
   readonly user?: string;
+  /** True for images known to check the driver when a container starts (`NVIDIA_REQUIRE_CUDA`). */
+  readonly checksDriver?: boolean;
+  /** Frameworks the tag is published with, by package name: `{ tensorflow: '2.17.0' }`. */
+  readonly packages?: Readonly<Record<string, string>>;
+  readonly size?: ImageSize;
   readonly minimumDriver: MinimumDriver | undefined;
   readonly endOfLife: readonly EndOfLife[];
   /** Every source of every field. */
@@ -124,6 +149,10 @@ export interface KnowledgeBase {
   torchIndexVariant(url: string): string | undefined;
   /** Whether a URL is the page of the PyTorch project that links to its wheels of every variant. */
   isTorchLinksPage(url: string): boolean;
+  /** Whether the wheel indexes of PyTorch hold a package (canonical name); `perhaps` when only some may. */
+  torchIndexHolds(name: string): 'yes' | 'perhaps' | 'no';
+  /** The index URL of the PyTorch project that serves a variant. */
+  torchIndexUrl(variant: string): string;
   /**
    * When a package runs a compiler that `-devel` images have and `-runtime` images lack: while it is installed, or while
    * it is used; undefined if not known.
@@ -131,6 +160,66 @@ export interface KnowledgeBase {
   cudaCompilerUse(name: string): 'build' | 'run' | undefined;
   /** True for packages (`uvicorn[standard]`) known to bring none of requests, httpx, aiohttp and urllib3. */
   bringsNoHttpClient(name: string): boolean;
+  /** True for Debian packages known to bring no Python with their dependencies. */
+  bringsNoPython(name: string): boolean;
+  /** The first release of a Python package, or of `python` itself, that works with NumPy 2. */
+  worksWithNumpy2Since(name: string): Answer<string>;
+  /** Every repository the tables know, as one writes it in FROM. */
+  repositories(): readonly string[];
+  /** All tags of a known repository (`nvidia/cuda`) that exist as far as the tables know, newest first. */
+  tagsOf(family: string): readonly string[];
+  /** Tags of a known repository that are gone, newest first; as a rule not all of them are known. */
+  removedTagsOf(family: string): readonly string[];
+
+  /** A GPU by name (`RTX 4090`, `A100-SXM4-80GB`, `NVIDIA H100`) or by compute capability (`8.9`, `sm_89`). */
+  gpu(text: string): Answer<Gpu>;
+  /** Every GPU of the tables, newest architecture first. */
+  gpus(): readonly Gpu[];
+  /** Which toolkits and drivers serve `8.9`, `sm_89` or `89`. */
+  computeCapability(capability: string): Answer<ComputeCapability>;
+  /** What the nvcc of a CUDA release compiles for. */
+  compilable(cuda: string): Answer<CompilableArchitectures>;
+  /** Whether the nvcc of a CUDA release compiles for a compute capability. */
+  compiles(cuda: string, capability: string): Answer<boolean>;
+  /** The GPU code in the torch wheel of a variant (`cu126`); of the default variant when none is given. */
+  torchArchitectures(version: string, variant?: string): Answer<TorchArchitectures>;
+  /** Whether code for `architectures` (`['8.0', '9.0+PTX']`) runs on a GPU of this compute capability. */
+  runsOn(capability: string, architectures: readonly string[]): Answer<Execution>;
+
+  /** Whether the torch wheel of a variant (the default one when none is given) runs on a GPU of this capability. */
+  torchRunsOn(version: string, variant: string | undefined, capability: string): Answer<Execution>;
+
+  /** Whether a host driver is enough for a CUDA release, with or without the start check of NVIDIA's images. */
+  driverVerdict(question: DriverQuestion): Answer<DriverVerdict>;
+  /** The start check of NVIDIA's images of a CUDA release. */
+  requireCuda(cuda: string): Answer<RequireCuda>;
+  /** The branch of a driver (`550.54.15`, `550`, `R550`). */
+  driverBranch(driver: string): Answer<DriverBranch>;
+
+  /** A release of tensorflow, jax, vllm, xformers, flash-attn, onnxruntime-gpu, bitsandbytes, torchvision, …. */
+  framework(name: string, version: string): Answer<FrameworkRelease>;
+  /** The torchvision, torchaudio and triton published with a torch release. */
+  torchPairs(torch: string): Answer<TorchPairs>;
+  /** The torch a release of torchvision, torchaudio, xformers or vllm asks for in its metadata. */
+  torchPin(name: string, version: string): Answer<TorchPin>;
+  /** Whether that release accepts a torch release (`2.9.1`, `2.9.1+cu128`), by its metadata. */
+  acceptsTorch(name: string, version: string, torch: string): Answer<boolean>;
+  /** Whether pip finds a wheel (or only an sdist) of a release for a CPython minor on Linux. */
+  installsOn(name: string, version: string, minor: string, platform?: WheelPlatform): Answer<Installable>;
+  /** Wheels and sdist of one release on the default Python index. */
+  pythonWheels(name: string, version: string): Answer<PythonWheels>;
+  /** Releases of a package on the default Python index, newest first, without yanked and pre-releases. */
+  packageVersions(name: string): readonly string[];
+  /** How a Python package behaves in an image. Names are compared as pip compares them. */
+  packageTraits(name: string): Answer<PackageTraits>;
+
+  /** What an environment variable of the field does. */
+  environment(name: string): Answer<Setting>;
+  /** Every environment variable the tables describe, in alphabetical order. */
+  environmentNames(): readonly string[];
+  /** What a flag of `docker run` or `docker build` does: `--gpus`, `--shm-size`. */
+  runFlag(flag: string): Answer<Setting>;
+
   pythonEndOfLife(minor: string): Answer<EndOfLife>;
   osEndOfLife(name: string, version: string): Answer<EndOfLife>;
   readonly secretPatterns: readonly SecretPattern[];

@@ -4,6 +4,7 @@ import type { ServerFacts } from '../protocol/serverFacts.ts';
 import { CONFIG_FILE_GLOB, SETTINGS_SECTION } from '../protocol/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { ACTION_KINDS } from './codeActions.ts';
+import { TRIGGERS } from './completion.ts';
 import { DIAGNOSTIC_SOURCE } from './convert.ts';
 
 const INCREMENTAL = 2;
@@ -17,6 +18,8 @@ export function serverCapabilities(client: ClientFacts, knowledge: KnowledgeBase
       positionEncoding: 'utf-16',
       textDocumentSync: { openClose: true, change: INCREMENTAL, save: { includeText: false } },
       hoverProvider: true,
+      completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
+      inlayHintProvider: true,
       ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
       ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

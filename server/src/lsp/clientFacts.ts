@@ -1,5 +1,7 @@
 import type { InitializeParams } from 'vscode-languageserver';
 
+const DEPRECATED = 1;
+
 /** What the editor at the other end can do, read once from `initialize`. */
 export interface ClientFacts {
   readonly pullsDiagnostics: boolean;
@@ -12,6 +14,11 @@ export interface ClientFacts {
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
   readonly markdown: boolean;
+  readonly completionMarkdown: boolean;
+  /** Strikes out items by a tag, or by the older flag. */
+  readonly completionTags: boolean;
+  readonly completionDeprecated: boolean;
+  readonly refreshesInlayHints: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
@@ -22,6 +29,7 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
   const { workspace, textDocument } = capabilities ?? {};
   const published = textDocument?.publishDiagnostics;
   const action = textDocument?.codeAction;
+  const item = textDocument?.completion?.completionItem;
   const hover = textDocument?.hover?.contentFormat;
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -35,6 +43,10 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     codeActionLiterals: action?.codeActionLiteralSupport !== undefined,
     preferredActions: action?.isPreferredSupport === true,
     markdown: hover === undefined || hover.includes('markdown'),
+    completionMarkdown: item?.documentationFormat?.includes('markdown') === true,
+    completionTags: item?.tagSupport?.valueSet?.includes(DEPRECATED) === true,
+    completionDeprecated: item?.deprecatedSupport === true,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

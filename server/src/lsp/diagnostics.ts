@@ -1,6 +1,7 @@
 import { type CancellationToken, ResponseError } from 'vscode-jsonrpc';
 import type { Diagnostic, DocumentDiagnosticReport } from 'vscode-languageserver';
 import { lineMap } from '../text/lines.ts';
+import { refuseCancelled } from './cancellation.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { toDiagnostic, toProblem } from './convert.ts';
 import { type Documents, kindOf } from './documents.ts';
@@ -10,7 +11,8 @@ import type { Session } from './session.ts';
 import type { Analysis, Snapshot } from './snapshot.ts';
 
 const SERVER_CANCELLED = -32802;
-const REQUEST_CANCELLED = -32800;
+/** What an editor asks about the same key (completion, signature) follows at once, and is answered first. */
+const SHORTEST_WAIT = 1;
 /** However fast somebody types, after this many milliseconds they see something. */
 const LONGEST_WAIT = 150;
 
@@ -63,7 +65,7 @@ export class Diagnostics {
   ): Promise<DocumentDiagnosticReport> {
     const asked = this.#versionOf(uri);
     await this.#settled(uri);
-    if (token.isCancellationRequested) throw new ResponseError(REQUEST_CANCELLED, 'cancelled');
+    refuseCancelled(token);
     const found = await this.#find(uri);
     if (this.#versionOf(uri) !== asked)
       throw new ResponseError(SERVER_CANCELLED, 'the text changed', { retriggerRequest: true });
@@ -93,15 +95,16 @@ export class Diagnostics {
     return snapshot.analysis !== undefined && (await snapshot.analysis).id === id;
   }
 
-  /** Waits until the queue holds no newer version: two turns in which none came. */
+  /** Waits until the queue holds no newer version: two turns in which none came, and a moment for other questions. */
   async #settled(uri: string): Promise<void> {
     const start = performance.now();
-    for (let quiet = 0, version = this.#versionOf(uri); quiet < 2; ) {
+    for (let quiet = 0, waited = 0, version = this.#versionOf(uri); quiet < 2 || waited < SHORTEST_WAIT; ) {
       await this.#deps.turn();
       const now = this.#versionOf(uri);
       quiet = now === version ? quiet + 1 : 0;
       version = now;
-      if (performance.now() - start > LONGEST_WAIT) return;
+      waited = performance.now() - start;
+      if (waited > LONGEST_WAIT) return;
     }
   }
 

@@ -2,8 +2,11 @@ import type { DidChangeTextDocumentParams, TextDocumentItem } from 'vscode-langu
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { CONFIG_FILE_NAME } from '../engine/configFileName.ts';
 
-/** What a document is to the server. Others (requirements files) count only as newer than the disk. */
-export type DocumentKind = 'dockerfile' | 'config' | 'other';
+/** What a document is to the server. Every one counts as newer than the disk; others count only as that. */
+export type DocumentKind = 'dockerfile' | 'config' | 'requirements' | 'other';
+
+/** What people call the files they give to pip and pip-compile. */
+const REQUIREMENTS = /(?:requirements[^/]*|constraints[^/]*|\/requirements\/[^/]+)\.(?:txt|in)$/i;
 
 /** The documents the editor has open. */
 export class Documents {
@@ -38,5 +41,6 @@ export class Documents {
 export function kindOf({ uri, languageId }: Pick<TextDocument, 'uri' | 'languageId'>): DocumentKind {
   const language = languageId.toLowerCase();
   if (language === 'dockerfile' || language === 'containerfile') return 'dockerfile';
-  return uri.endsWith(`/${CONFIG_FILE_NAME}`) ? 'config' : 'other';
+  if (uri.endsWith(`/${CONFIG_FILE_NAME}`)) return 'config';
+  return language === 'pip-requirements' || REQUIREMENTS.test(uri) ? 'requirements' : 'other';
 }

@@ -2,10 +2,16 @@ import type { LintConfig } from '../engine/config.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import { readSettings } from '../engine/settings.ts';
 
+const INLAY_HINTS = ['off', 'from', 'all'] as const;
+
+/** Where hints stand in the text: at base images, and with `all` at pinned torch installations too. */
+export type InlayHintSetting = (typeof INLAY_HINTS)[number];
+
 /** The editor's settings for one document, checked. */
 export interface EditorSettings {
   readonly enabled: boolean;
   readonly config: LintConfig;
+  readonly inlayHints: InlayHintSetting;
   /** One line for each value that is wrong and not used. */
   readonly problems: readonly string[];
 }
@@ -21,7 +27,7 @@ export function readEditorSettings(section: unknown, rules: readonly AnyRule[]):
   if (given === undefined) {
     const wrong = section !== undefined && section !== null;
     const problems = wrong ? ['mlDockerfile: must be a mapping of names to values'] : [];
-    return { enabled: true, config: readSettings(undefined, rules).config, problems };
+    return { enabled: true, config: readSettings(undefined, rules).config, inlayHints: 'from', problems };
   }
   const linted = Object.fromEntries(LINTED.map((name) => [name, withoutUnset(given[name])]));
   if (linted.profile === 'auto') linted.profile = undefined;
@@ -30,7 +36,10 @@ export function readEditorSettings(section: unknown, rules: readonly AnyRule[]):
   const { enable } = given;
   if (enable !== undefined && enable !== null && typeof enable !== 'boolean')
     lines.push('mlDockerfile.enable: must be true or false');
-  return { enabled: enable !== false, config, problems: lines };
+  const inlayHints = INLAY_HINTS.find((name) => name === given.inlayHints);
+  if (inlayHints === undefined && withoutUnset(given.inlayHints) !== undefined)
+    lines.push('mlDockerfile.inlayHints: must be off, from or all');
+  return { enabled: enable !== false, config, inlayHints: inlayHints ?? 'from', problems: lines };
 }
 
 function withoutUnset(value: unknown): unknown {

@@ -3,7 +3,7 @@ import type { AnyRule } from '../engine/rule.ts';
 import { mergeConfigs } from '../engine/settings.ts';
 import { findConfig } from '../project/findConfig.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
-import { type EditorSettings, readEditorSettings } from './editorSettings.ts';
+import { type EditorSettings, type InlayHintSetting, readEditorSettings } from './editorSettings.ts';
 import type { FileCache } from './fileCache.ts';
 import type { Log } from './log.ts';
 
@@ -13,6 +13,7 @@ const NEVER = { aborted: false };
 export interface Environment {
   readonly enabled: boolean;
   readonly config: LintConfig;
+  readonly inlayHints: InlayHintSetting;
 }
 
 interface Entry {
@@ -67,7 +68,7 @@ export class Environments {
   async #load(uri: string, files: WorkspaceFiles): Promise<Environment> {
     const [settings, project] = await Promise.all([this.#settings(uri), this.#project(uri, files)]);
     const config = project === undefined ? settings.config : mergeConfigs(settings.config, project);
-    return { enabled: settings.enabled, config };
+    return { enabled: settings.enabled, config, inlayHints: settings.inlayHints };
   }
 
   async #settings(uri: string): Promise<EditorSettings> {

@@ -1,6 +1,9 @@
 import type {
   CodeAction,
   CodeActionParams,
+  CompletionItem,
+  CompletionList,
+  CompletionParams,
   ConfigurationParams,
   DidChangeConfigurationParams,
   DidChangeTextDocumentParams,
@@ -15,6 +18,8 @@ import type {
   HoverParams,
   InitializeParams,
   InitializeResult,
+  InlayHint,
+  InlayHintParams,
   LogMessageParams,
   PublishDiagnosticsParams,
   RegistrationParams,
@@ -32,6 +37,9 @@ export interface ServerRequests {
   'textDocument/diagnostic': [DocumentDiagnosticParams, DocumentDiagnosticReport];
   'textDocument/codeAction': [CodeActionParams, CodeAction[] | null];
   'textDocument/hover': [HoverParams, Hover | null];
+  'textDocument/completion': [CompletionParams, CompletionList];
+  'completionItem/resolve': [CompletionItem, CompletionItem];
+  'textDocument/inlayHint': [InlayHintParams, InlayHint[]];
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
 }
 
@@ -52,6 +60,7 @@ export interface ServerNotifications {
 export interface ClientRequests {
   'workspace/configuration': [ConfigurationParams, unknown[]];
   'workspace/diagnostic/refresh': [null, null];
+  'workspace/inlayHint/refresh': [null, null];
   'client/registerCapability': [RegistrationParams, null];
 }
 

@@ -50,7 +50,8 @@ export class Peer {
     });
   }
 
-  request<M extends keyof ClientRequests>(
+  /** Asks; where the connection is gone the answer is a rejection, never an exception. */
+  async request<M extends keyof ClientRequests>(
     method: M,
     params: ClientRequests[M][0],
   ): Promise<ClientRequests[M][1]> {
@@ -61,7 +62,11 @@ export class Peer {
 
   /** Sends; a connection that is already gone is nobody's problem here, the host ends with it. */
   notify<M extends keyof ClientNotifications>(method: M, params: ClientNotifications[M]): void {
-    this.#connection.sendNotification(method, params).catch(() => undefined);
+    try {
+      this.#connection.sendNotification(method, params).catch(() => undefined);
+    } catch {
+      // What was disposed of throws at once instead of rejecting.
+    }
   }
 
   #admit(method: keyof ServerRequests): void {

@@ -12,12 +12,16 @@ export function rememberingKnowledge(knowledge: KnowledgeBase): KnowledgeBase {
     nearestTags: remembered(knowledge.nearestTags),
     pinnedTag: remembered(knowledge.pinnedTag),
     siblingTag: remembered(knowledge.siblingTag),
+    tagsOf: remembered(knowledge.tagsOf),
+    removedTagsOf: remembered(knowledge.removedTagsOf),
+    packageVersions: remembered(knowledge.packageVersions),
+    installsOn: remembered(knowledge.installsOn),
     torch: remembered(knowledge.torch),
     torchWithVariant: remembered(knowledge.torchWithVariant),
   };
 }
 
-function remembered<A extends readonly (ImageReference | string | number)[], T>(
+function remembered<A extends readonly (ImageReference | string | number | undefined)[], T>(
   ask: (...question: A) => T,
 ): (...question: A) => T {
   const answers = new Map<string, { readonly answer: T }>();
@@ -33,7 +37,7 @@ function remembered<A extends readonly (ImageReference | string | number)[], T>(
 }
 
 /** An image is what its name says; where the name stands does not matter. */
-function named(part: ImageReference | string | number): unknown {
+function named(part: ImageReference | string | number | undefined): unknown {
   if (typeof part !== 'object') return part;
   return [part.registry, part.repository, part.tag, part.digest];
 }

@@ -6,11 +6,13 @@ import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { codeActions } from './codeActions.ts';
+import { completion, resolveCompletion } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents, kindOf } from './documents.ts';
 import { Environments } from './environments.ts';
 import { FileCache } from './fileCache.ts';
 import { hover } from './hover.ts';
+import { inlayHints } from './inlayHints.ts';
 import type { Log } from './log.ts';
 import { outlineOf } from './outline.ts';
 import type { Peer } from './peer.ts';
@@ -73,7 +75,12 @@ export class Server {
     const { peer, client } = this.#deps;
     this.#listenToDocuments();
     this.#listenToWorkspace();
-    peer.onRequest('textDocument/hover', (params) => hover(params, this.#session, client));
+    peer.onRequest('textDocument/hover', (params, token) => hover(params, this.#session, client, token));
+    peer.onRequest('textDocument/completion', (params, token) =>
+      completion(params, this.#session, client, token),
+    );
+    peer.onRequest('completionItem/resolve', (item) => resolveCompletion(item, this.#session, client));
+    peer.onRequest('textDocument/inlayHint', (params, token) => inlayHints(params, this.#session, token));
     peer.onRequest('textDocument/codeAction', (params) => codeActions(params, this.#session, client));
     peer.onRequest('textDocument/diagnostic', ({ textDocument, previousResultId }, token) =>
       this.#diagnostics.pull(textDocument.uri, previousResultId, token),
@@ -108,6 +115,8 @@ export class Server {
     peer.onNotification('workspace/didChangeConfiguration', (params) => {
       this.#settings.push(params.settings);
       this.#session.allChanged();
+      if (this.#deps.client.refreshesInlayHints)
+        peer.request('workspace/inlayHint/refresh', null).catch(() => undefined);
     });
     peer.onNotification('workspace/didChangeWatchedFiles', ({ changes }) => {
       this.#session.filesChanged(changes.map(({ uri }) => uri));

@@ -4,6 +4,7 @@ import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
 import { type Documents, kindOf } from './documents.ts';
+import type { InlayHintSetting } from './editorSettings.ts';
 import type { Environment, Environments } from './environments.ts';
 import { type FileCache, keyOf } from './fileCache.ts';
 import type { Log } from './log.ts';
@@ -58,6 +59,12 @@ export class Session {
     return snapshot;
   }
 
+  /** The newest text of an open requirements file; undefined for every other document. */
+  requirements(uri: string): string | undefined {
+    const document = this.deps.documents.get(uri);
+    return document !== undefined && kindOf(document) === 'requirements' ? document.getText() : undefined;
+  }
+
   /** True while nothing newer than `snapshot` is known. */
   isCurrent(snapshot: Snapshot): boolean {
     return this.snapshot(snapshot.uri) === snapshot;
@@ -70,8 +77,14 @@ export class Session {
   }
 
   /** False where the user switched us off. */
-  async isEnabled({ uri }: Snapshot): Promise<boolean> {
+  async isEnabled(uri: string): Promise<boolean> {
     return (await this.deps.environments.of(uri)).enabled;
+  }
+
+  /** Where the user wants to see hints in the text; nowhere while we are switched off. */
+  async inlayHints(uri: string): Promise<InlayHintSetting> {
+    const { enabled, inlayHints } = await this.deps.environments.of(uri);
+    return enabled ? inlayHints : 'off';
   }
 
   /** Runs the rules, or hands out what they said about this version before. */

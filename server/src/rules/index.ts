@@ -3,13 +3,33 @@ import type { AnyRule } from '../engine/rule.ts';
 import { aptHygiene } from './cache/apt-hygiene.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
 import { sourceBeforeDeps } from './cache/source-before-deps.ts';
+import { archListMissing } from './gpu/arch-list-missing.ts';
+import { archListVsToolkit } from './gpu/arch-list-vs-toolkit.ts';
+import { driverTooOld } from './gpu/driver-too-old.ts';
+import { gpuArchUnsupported } from './gpu/gpu-arch-unsupported.ts';
 import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
+import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
+import { alpineMlWheels } from './image/alpine-ml-wheels.ts';
+import { arm64GpuPlatform } from './image/arm64-gpu-platform.ts';
 import { baseEol } from './image/base-eol.ts';
+import { baseHasNoPython } from './image/base-has-no-python.ts';
+import { baseNotDigestPinned } from './image/base-not-digest-pinned.ts';
 import { baseTagFloating } from './image/base-tag-floating.ts';
 import { baseTagRemoved } from './image/base-tag-removed.ts';
 import { baseTagUnknown } from './image/base-tag-unknown.ts';
+import { cudaLibsDuplicated } from './image/cuda-libs-duplicated.ts';
 import { develInFinalStage } from './image/devel-in-final-stage.ts';
+import { frameworkReinstalled } from './image/framework-reinstalled.ts';
+import { ngcTorchOverridden } from './image/ngc-torch-overridden.ts';
+import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
+import { gpuImageGetsCpuTorch } from './pip/gpu-image-gets-cpu-torch.ts';
+import { indexUrlHidesPackages } from './pip/index-url-hides-packages.ts';
+import { localVersionWithoutIndex } from './pip/local-version-without-index.ts';
+import { numpy2Abi } from './pip/numpy2-abi.ts';
+import { pythonWithoutWheel } from './pip/python-without-wheel.ts';
+import { tfJaxCudaMismatch } from './pip/tf-jax-cuda-mismatch.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
+import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
@@ -20,13 +40,33 @@ export const RULES: readonly AnyRule[] = [
   aptHygiene,
   pipCacheInLayer,
   sourceBeforeDeps,
+  archListMissing,
+  archListVsToolkit,
+  driverTooOld,
+  gpuArchUnsupported,
   gpuCheckAtBuild,
+  nvccTorchMajorMismatch,
+  alpineMlWheels,
+  arm64GpuPlatform,
   baseEol,
+  baseHasNoPython,
+  baseNotDigestPinned,
   baseTagFloating,
   baseTagRemoved,
   baseTagUnknown,
+  cudaLibsDuplicated,
   develInFinalStage,
+  frameworkReinstalled,
+  ngcTorchOverridden,
+  runtimeUsedToCompile,
+  gpuImageGetsCpuTorch,
+  indexUrlHidesPackages,
+  localVersionWithoutIndex,
+  numpy2Abi,
+  pythonWithoutWheel,
+  tfJaxCudaMismatch,
   torchCudaPairMissing,
+  torchFamilyMismatch,
   healthcheckToolMissing,
   runsAsRoot,
   secretInArgEnv,

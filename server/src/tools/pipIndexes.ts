@@ -1,4 +1,4 @@
-import type { DockerfileModel } from '../dockerfile/model.ts';
+import type { DockerfileModel, RunInstruction } from '../dockerfile/model.ts';
 import { copiesOf, runsOf } from '../dockerfile/queries.ts';
 import type { ShellWord } from '../shell/script.ts';
 import { type Lookup, resolvedValue } from '../text/resolved.ts';
@@ -68,6 +68,17 @@ export function configuresPip(file: DockerfileModel): boolean {
     ),
   );
   return copied || runsOf(file.instructions).some((run) => toolCommands(run.script).some(setsConfig));
+}
+
+/** True when one RUN is given a configuration that is not in the image: by a variable, or a mounted file. */
+export function isConfiguredAt({ lookup, mounts }: RunInstruction): boolean {
+  const named = ['PIP_CONFIG_FILE', 'UV_CONFIG_FILE'].some((name) => lookup(name) !== undefined);
+  return (
+    named ||
+    mounts.some(({ options }) =>
+      [...options.values()].some((text) => /pip|uv\b/.test(text) && !/cache/.test(text)),
+    )
+  );
 }
 
 function setsConfig({ program, args, redirects }: ToolCommand): boolean {

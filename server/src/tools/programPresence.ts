@@ -18,11 +18,12 @@ const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|txz)$/;
 /**
  * Follows what the instructions of an image do to a program. Being named by any command counts as installing it, and
  * so does running it, because a build whose RUN calls a missing program stops. `isIt` knows its
- * name and those of its packages.
+ * name and those of its packages; `excluded` knows commands that cannot bring it, although what they do is not visible.
  */
 export function programPresence(
   instructions: readonly Instruction[],
   isIt: (name: string) => boolean,
+  excluded: (command: ToolCommand) => boolean = () => false,
 ): Presence {
   let state: Presence = { kind: 'absent' };
   let hidden = false;
@@ -31,7 +32,7 @@ export function programPresence(
       hidden ||= isUnread(instruction);
       for (const command of toolCommands(instruction.script)) {
         state = effectOf(command, isIt) ?? state;
-        hidden ||= isUnseen(command) || installsUnknown(command);
+        hidden ||= !excluded(command) && (isUnseen(command) || installsUnknown(command));
       }
     } else if (instruction.keyword === 'COPY' || instruction.keyword === 'ADD') {
       const brought = copyEffect(instruction, isIt);
@@ -57,7 +58,8 @@ export function reliesOnBase(instructions: readonly Instruction[], isIt: (name: 
   return false;
 }
 
-function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
+/** What one command does to the program; undefined when it shows nothing. */
+export function effectOf(command: ToolCommand, isIt: (name: string) => boolean): Presence | undefined {
   const { program, context } = command;
   const surelyRan = !context.conditional && !context.failureHandled;
   return namedIn(command, isIt) ?? (isIt(program) && surelyRan ? { kind: 'present' } : undefined);
@@ -70,14 +72,15 @@ function namedIn(command: ToolCommand, isIt: (name: string) => boolean): Presenc
 }
 
 /** An installation of packages that are not written out: a variable, a list read from a file. */
-function installsUnknown(command: ToolCommand): boolean {
+export function installsUnknown(command: ToolCommand): boolean {
   if (command.program === 'xargs') return true;
   const packages = packageCommand(command);
   if (packages === undefined || !isInstall(packages)) return false;
   return packages.packages.some((word) => packageName(word) === undefined);
 }
 
-function copyEffect(
+/** Whether files that are copied bring the program. */
+export function copyEffect(
   copy: CopyInstruction,
   isIt: (name: string) => boolean,
 ): 'present' | 'unknown' | 'nothing' {
@@ -104,7 +107,7 @@ export function bringsTool(tool: string, name: string): boolean {
 
 /** Names of programs and packages that bring a Python. */
 export function isPython(name: string): boolean {
-  return /^(?:python\d?(?:[.-].*)?|py3-.*|pip\d?|conda|(?:micro)?mamba|(?:mini|ana)conda.*|miniforge.*|uv|pyenv)$/i.test(
+  return /^(?:python\d?(?:[.-].*)?|py3-.*|pip\d?|conda|(?:micro)?mamba|(?:mini|ana)conda.*|miniforge.*|uv|\.?pyenv(?:\.git)?)$/i.test(
     name,
   );
 }

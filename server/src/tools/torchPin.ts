@@ -67,3 +67,9 @@ function isLiteral({ word }: PipRequirement): boolean {
 function isPlain({ value }: ShellWord): boolean {
   return value.kind === 'known' && value.via.length === 0;
 }
+
+/** `12.4` of `cu124`: the label of a wheel is the CUDA release without its point. Undefined for other labels. */
+export function cudaOfVariant(variant: string): string | undefined {
+  const match = /^cu(\d{1,2})(\d)$/.exec(variant);
+  return match === null ? undefined : `${match[1]}.${match[2]}`;
+}

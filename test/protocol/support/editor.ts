@@ -8,10 +8,13 @@ import type {
   ClientCapabilities,
   CodeAction,
   CodeActionContext,
+  CompletionContext,
+  CompletionList,
   Diagnostic,
   DocumentDiagnosticReport,
   Hover,
   InitializeResult,
+  InlayHint,
   LogMessageParams,
   PublishDiagnosticsParams,
   Range,
@@ -30,11 +33,15 @@ export const FULL: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
     workspaceEdit: { documentChanges: true },
   },
   textDocument: {
     diagnostic: { relatedInformation: true, codeDescriptionSupport: true },
     hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: {
+      completionItem: { documentationFormat: ['markdown', 'plaintext'], tagSupport: { valueSet: [1] } },
+    },
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'source'] } },
       isPreferredSupport: true,
@@ -68,6 +75,7 @@ export class Editor {
   /** What `workspace/configuration` answers for a document; may change during a test. */
   settings: (uri: string | undefined) => unknown = () => null;
   refreshes = 0;
+  hintRefreshes = 0;
   initialized: InitializeResult | undefined;
   readonly #versions = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
@@ -91,6 +99,11 @@ export class Editor {
     );
     this.connection.onRequest('workspace/diagnostic/refresh', () => {
       this.refreshes++;
+      this.#look();
+      return null;
+    });
+    this.connection.onRequest('workspace/inlayHint/refresh', () => {
+      this.hintRefreshes++;
       this.#look();
       return null;
     });
@@ -180,6 +193,21 @@ export class Editor {
 
   hover(uri: string, line: number, character: number): Promise<Hover | null> {
     return this.request('textDocument/hover', { textDocument: { uri }, position: { line, character } });
+  }
+
+  completion(
+    uri: string,
+    line: number,
+    character: number,
+    context?: CompletionContext,
+  ): Promise<CompletionList> {
+    const position = { line, character };
+    return this.request('textDocument/completion', { textDocument: { uri }, position, context });
+  }
+
+  inlayHints(uri: string, lines: number): Promise<InlayHint[]> {
+    const range = { start: { line: 0, character: 0 }, end: { line: lines, character: 0 } };
+    return this.request('textDocument/inlayHint', { textDocument: { uri }, range });
   }
 
   /** Waits until `holds`, looking whenever a message arrives. */

@@ -220,9 +220,11 @@ describe('torch', () => {
     const table = readTable<{
       releases: { torch: string; variants: { cuda: string[] }; python: string[] }[];
     }>('torch');
+    const { python: disputed } = readTable<{ python: { torch: string; index: string[] }[] }>('disputes');
     for (const row of table.releases) {
       const answer = knowledge.torch(row.torch);
-      expect(answer).toMatchObject({ kind: 'known', value: { version: row.torch, python: row.python } });
+      const python = disputed.find((entry) => entry.torch === row.torch)?.index ?? row.python;
+      expect(answer).toMatchObject({ kind: 'known', value: { version: row.torch, python } });
       if (answer.kind === 'known')
         expect(answer.value.variants).toEqual(expect.arrayContaining(row.variants.cuda));
     }
@@ -234,8 +236,12 @@ describe('torch', () => {
       value: { version: '2.6.0', defaultVariant: 'cu124' },
     });
     expect(knowledge.torch('2.6')).toMatchObject({ kind: 'known', value: { version: '2.6.0' } });
-    expect(knowledge.torch('2.15.0')).toEqual({ kind: 'out-of-range', newestKnown: '2.14.1' });
-    expect(knowledge.torch('2.15.0.dev20260901')).toEqual({ kind: 'out-of-range', newestKnown: '2.14.1' });
+    expect(knowledge.torch('2.16.0')).toEqual({ kind: 'out-of-range', newestKnown: '2.15.0' });
+    expect(knowledge.torch('2.16.0.dev20261101')).toEqual({ kind: 'out-of-range', newestKnown: '2.15.0' });
+    // Only its wheel on the default index is known, not what other indexes hold.
+    expect(knowledge.torch('2.15.0')).toMatchObject({
+      value: { defaultVariant: 'cu132', variantsKnown: 'some', torchvision: undefined },
+    });
     for (const version of ['2.3.9', '1.0.0', '2.6.0rc1', '2.6.*', 'abc', '', '2.6.0.dev2024']) {
       expect(knowledge.torch(version), version).toEqual({ kind: 'unknown' });
     }

@@ -115,6 +115,26 @@ describe('the card of torch', () => {
     });
   });
 
+  it('says of the wheel which driver it needs and which GPU code is in it', () => {
+    const driver = {
+      kind: 'known',
+      value: { linux: '550.54.14', minorCompatible: '525.60.13' },
+      sources: [{ ...SOURCE, title: 'Drivers' }],
+      asOf: '2026-11-21',
+    } as const;
+    const architectures = {
+      kind: 'known',
+      value: { torch: '2.4.0', variant: 'cu124', architectures: ['8.0', '9.0+PTX'], disputed: ['5.0'] },
+      sources: [SOURCE],
+      asOf: '2026-11-20',
+    } as const;
+    const card = torchCard('2.4.0+cu124', answer, '', { driver, architectures });
+    expect(value(card, 'Driver')).toBe('≥ 550.54.14; ≥ 525.60.13 by minor-version compatibility');
+    expect(value(card, 'GPU code')).toBe('8.0, 9.0+PTX');
+    expect(value(card, 'Sources disagree on')).toBe('5.0');
+    expect(card?.footer).toEqual(['A list; Drivers; as of 2026-11-21']);
+  });
+
   it.each([
     ['2.4.0+cu124', 'cu124 is among the wheels'],
     ['2.4.0+cu999', 'cu999 is not among the wheels'],

@@ -4,30 +4,39 @@ import { readEditorSettings } from '../../../server/src/lsp/editorSettings.ts';
 import { RULES } from '../../../server/src/rules/index.ts';
 
 const read = (section: unknown) => readEditorSettings(section, RULES);
+const UNSET = { enabled: true, config: DEFAULT_CONFIG, inlayHints: 'from', problems: [] };
 
 describe('settings of the editor', () => {
   it.each([[undefined], [null], [{}], [{ enable: null, profile: null, target: null, rules: null }]])(
     'may be absent: %j',
     (section) => {
-      expect(read(section)).toEqual({ enabled: true, config: DEFAULT_CONFIG, problems: [] });
+      expect(read(section)).toEqual(UNSET);
     },
   );
 
   it('may be unset the way editors do it', () => {
-    const section = { profile: '', target: { gpus: [], driver: '' }, rules: {}, trace: { server: 'off' } };
-    expect(read(section)).toEqual({ enabled: true, config: DEFAULT_CONFIG, problems: [] });
-    expect(read({ profile: 'auto' })).toEqual({ enabled: true, config: DEFAULT_CONFIG, problems: [] });
+    const section = {
+      profile: '',
+      target: { gpus: [], driver: '' },
+      rules: {},
+      inlayHints: '',
+      trace: { server: 'off' },
+    };
+    expect(read(section)).toEqual(UNSET);
+    expect(read({ profile: 'auto' })).toEqual(UNSET);
   });
 
   it('are read', () => {
-    const { enabled, config, problems } = read({
+    const { enabled, config, inlayHints, problems } = read({
       enable: false,
       profile: 'serving',
       target: { gpus: ['RTX 4090'], driver: '550.54.15' },
       rules: { 'base-tag-unknown': 'hint' },
+      inlayHints: 'all',
     });
     expect(problems).toEqual([]);
     expect(enabled).toBe(false);
+    expect(inlayHints).toBe('all');
     expect(config.profile).toBe('serving');
     expect(config.targetGpus).toEqual(['RTX 4090']);
     expect(config.targetDriver).toBe('550.54.15');
@@ -37,6 +46,7 @@ describe('settings of the editor', () => {
   it.each([
     ['all', 'mlDockerfile: '],
     [[], 'mlDockerfile: '],
+    [{ inlayHints: true }, 'mlDockerfile.inlayHints: must be off, from or all'],
     [{ enable: 'no' }, 'mlDockerfile.enable: must be true or false'],
     [{ rules: [] }, 'mlDockerfile.rules: must be a mapping of names to values'],
     [{ profile: 'fast' }, 'mlDockerfile.profile: must be one of serving, training, dev'],

@@ -1,4 +1,5 @@
 import type { ImageReference } from '../../formats/imageReference.ts';
+import type { ImageSize } from '../../knowledge/subjects.ts';
 import type { EndOfLife, ImageFacts, MinimumDriver } from '../../knowledge/types.ts';
 import { type Card, rowsOf } from './card.ts';
 import { sourcesLine } from './sources.ts';
@@ -33,6 +34,7 @@ export function imageCard(
     ['CUDA', facts.cuda],
     ['cuDNN', facts.cudnn],
     ['PyTorch', facts.torch],
+    ...Object.entries(facts.packages ?? {}),
     ['Python', facts.python],
     ['OS', facts.os === undefined ? undefined : `${facts.os.name} ${facts.os.version}`],
     ['Flavour', facts.flavour],
@@ -40,6 +42,7 @@ export function imageCard(
     ['Lacks', facts.lacks.join(', ')],
     ['User', facts.user],
     ['Driver', facts.minimumDriver === undefined ? undefined : driverText(facts.minimumDriver)],
+    ['Size', facts.size === undefined ? undefined : sizeText(facts.size)],
     ['Support', facts.endOfLife.map((end) => endText(end, context.today)).join(', ')],
   ]);
   const override = context.certain ? [] : ['With the ARG defaults of this file; --build-arg can change it'];
@@ -63,6 +66,17 @@ export function driverText({ linux, minorCompatible }: MinimumDriver): string {
   return minorCompatible === undefined || minorCompatible === linux
     ? native
     : `${native}; ≥ ${minorCompatible} by minor-version compatibility`;
+}
+
+/** What is pulled, and what it takes on the disk. */
+function sizeText({ compressed, uncompressed, approximate }: ImageSize): string {
+  const about = approximate ? '≈ ' : '';
+  return [
+    compressed === undefined ? undefined : `${about}${compressed} compressed`,
+    uncompressed === undefined ? undefined : `${about}${uncompressed} unpacked`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 function statusText({ status, certainty, reason }: ImageFacts): string {

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { loadKnowledge } from '../../../server/src/knowledge/load.ts';
+
+const knowledge = loadKnowledge();
+
+describe('packages by name', () => {
+  it.each([
+    ['torch', 'yes'],
+    ['torchvision', 'yes'],
+    ['nvidia-cudnn-cu12', 'yes'],
+    ['numpy', 'yes'],
+    ['triton', 'yes'],
+    ['fastapi', 'perhaps'],
+    ['transformers', 'perhaps'],
+    ['scikit-learn', 'no'],
+    ['torch-geometric', 'no'],
+    ['pytorch-lightning', 'no'],
+  ])('whether the indexes of PyTorch hold %s: %s', (name, holds) => {
+    expect(knowledge.torchIndexHolds(name)).toBe(holds);
+  });
+
+  it('knows system packages that bring no Python', () => {
+    const none = (name: string) => knowledge.bringsNoPython(name);
+    expect([none('git'), none('g++'), none('software-properties-common'), none('x')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('knows since when torch works with NumPy 2, with its source', () => {
+    const answer = knowledge.worksWithNumpy2Since('torch');
+    expect(answer).toMatchObject({ kind: 'known', value: '2.3.0' });
+    expect(answer.kind === 'known' && answer.sources.length).toBe(1);
+    expect(knowledge.worksWithNumpy2Since('left-pad')).toEqual({ kind: 'unknown' });
+  });
+});

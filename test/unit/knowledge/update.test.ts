@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listTags } from '../../../server/scripts/registry.ts';
+import { type Registry, startRegistry } from './support/registry.ts';
+import { data } from './tables.ts';
+
+const CUDA = ['12.4.1-base-ubuntu22.04', '12.4.1-cudnn-runtime-ubuntu22.04', '14.0.0-base-ubuntu28.04'];
+const TORCH = ['2.6.0-cuda12.4-cudnn9-runtime'];
+
+describe('npm run knowledge:update', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tables-'));
+  const path = join(folder, 'registry-tags.json');
+  const original = readFileSync(join(data, 'tables', 'registry-tags.json'), 'utf8');
+  let registry: Registry;
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+    await registry.push('nvidia/cuda', CUDA);
+    await registry.push('pytorch/pytorch', TORCH);
+  });
+  afterAll(async () => {
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const update = (...args: string[]) => run(['--only', 'tags', '--tables', folder, ...args]);
+  const recorded = () =>
+    JSON.parse(readFileSync(path, 'utf8')).registries.map((entry: { tags: string[] | null }) => entry.tags);
+
+  it('records the tags of a registry, once', async () => {
+    writeFileSync(path, original);
+    const first = await update('--registry', registry.url);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.output).toContain('tags of nvidia/cuda: 3 added, 0 removed, 0 changed');
+    expect(first.output).toContain('  + 14.0.0-base-ubuntu28.04');
+    expect(recorded()).toEqual([CUDA, TORCH]);
+    const second = await update('--registry', registry.url);
+    expect(second.output).toContain('registry-tags.json is up to date');
+  });
+
+  it('refuses to lose tags until told that it may', async () => {
+    const more = original.replace(
+      '"tags": null',
+      `"tags": ${JSON.stringify([...CUDA, '9.9-base-ubuntu1.0'])}`,
+    );
+    writeFileSync(path, more);
+    const refused = await update('--registry', registry.url);
+    expect(refused).toMatchObject({ code: 1 });
+    expect(refused.output).toContain('  - 9.9-base-ubuntu1.0');
+    expect(refused.output).toContain('Nothing was written: 1 rows would be lost');
+    expect(readFileSync(path, 'utf8')).toBe(more);
+    expect(await update('--registry', registry.url, '--accept-removals')).toMatchObject({ code: 0 });
+    expect(recorded()).toEqual([CUDA, TORCH]);
+  });
+
+  it('leaves everything as it was when the registry does not answer', async () => {
+    writeFileSync(path, original);
+    const closed = await update('--registry', 'http://127.0.0.1:1');
+    expect(closed).toMatchObject({ code: 2 });
+    expect(closed.output).toContain('Nothing was written');
+    expect(readFileSync(path, 'utf8')).toBe(original);
+  });
+
+  it('says which image a registry does not have', async () => {
+    await expect(listTags(registry.url, 'nobody/nothing')).rejects.toThrow('nobody/nothing');
+  });
+});
+
+describe('reading tags', () => {
+  let server: Server;
+  let url: string;
+  const seen: string[] = [];
+
+  beforeAll(async () => {
+    // Docker Hub asks for an anonymous token and answers in pages; Debian's registry does neither.
+    server = createServer((request, response) => {
+      const { pathname, searchParams } = new URL(request.url ?? '', url);
+      seen.push(pathname);
+      if (pathname === '/token') {
+        response.end(
+          JSON.stringify({ token: `for ${searchParams.get('service')} ${searchParams.get('scope')}` }),
+        );
+      } else if (request.headers.authorization !== 'Bearer for hub pull') {
+        response.writeHead(401, {
+          'www-authenticate': `Bearer realm="${url}/token",service="hub",scope="pull"`,
+        });
+        response.end();
+      } else if (pathname.startsWith('/v2/elsewhere')) {
+        response.writeHead(200, { link: '<http://192.0.2.1/v2/x/tags/list>; rel="next"' });
+        response.end(JSON.stringify({ tags: [] }));
+      } else if (searchParams.get('last') === null) {
+        response.writeHead(200, { link: '</v2/a/b/tags/list?last=2&n=1000>; rel="next"' });
+        response.end(JSON.stringify({ tags: ['2', '1'] }));
+      } else {
+        response.end(JSON.stringify({ tags: ['3', '2'] }));
+      }
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port on loopback');
+    url = `http://127.0.0.1:${address.port}`;
+  });
+  afterAll(() => {
+    server.close();
+  });
+
+  it('fetches a token and follows every page', async () => {
+    expect(await listTags(url, 'a/b')).toEqual(['1', '2', '3']);
+    expect(seen.filter((path) => path === '/token')).toHaveLength(1);
+  });
+
+  it('does not carry its token to another host', async () => {
+    await expect(listTags(url, 'elsewhere')).rejects.toThrow('192.0.2.1');
+  });
+});
+
+async function run(
+  args: readonly string[],
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  // The script needs a Node that strips types; the one running the tests may be older.
+  const strips = Number(process.versions.node.split('.')[0]) >= 24;
+  const node = strips ? process.execPath : join(data, '..', '..', 'node_modules', '.bin', 'node');
+  const child = spawn(node, [join(data, '..', 'scripts', 'knowledge-update.ts'), ...args]);
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
