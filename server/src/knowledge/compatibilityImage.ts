@@ -11,6 +11,9 @@ export function imageExists({ image, knowledge }: Setup): readonly Reason[] {
   if (image === undefined) return [];
   const { name, reference, facts } = image;
   const { status, certainty, statusSources: sources } = facts;
+  // A few tags follow from the pattern of their neighbours; nobody has reported seeing them.
+  if (status === 'exists' && sources.length === 0)
+    return [notKnown(['image'], `${name} is likely to exist, but no source confirms it`)];
   if (status === 'exists') return [{ verdict: 'ok', about: ['image'], message: `${name} exists`, sources }];
   if (status !== 'unknown') {
     const what = status === 'removed' ? 'was removed' : 'does not exist';

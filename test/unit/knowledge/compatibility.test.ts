@@ -50,6 +50,21 @@ describe('does the image exist', () => {
   ]);
 });
 
+it('says of every tag in the tables that it exists or is gone, with a source', () => {
+  const unconfirmed: string[] = [];
+  for (const family of knowledge.repositories().filter((name) => name !== 'python')) {
+    const verdictOf = (tag: string) => ask({ image: `${family}:${tag}` }).verdict;
+    for (const tag of knowledge.tagsOf(family))
+      if (verdictOf(tag) !== 'ok') unconfirmed.push(`${family}:${tag}`);
+    for (const tag of knowledge.removedTagsOf(family)) expect(verdictOf(tag), tag).toBe('impossible');
+  }
+  for (const image of unconfirmed)
+    expect(ask({ image }).reasons).toMatchObject([
+      { message: `${image} is likely to exist, but no source confirms it` },
+    ]);
+  expect(unconfirmed.length).toBeLessThan(10);
+});
+
 describe('was torch released, and for this CUDA', () => {
   judges([
     [{ torch: '2.5.1' }, 'ok', 'torch 2.5.1 is a release'],
