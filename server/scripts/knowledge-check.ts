@@ -1,10 +1,11 @@
 // Compares what the knowledge base says of torch with what the package index publishes today.
 // Run: npm run knowledge:check   (asks the index that pip on this machine is set up with)
 import { loadKnowledge } from '../src/knowledge/load.ts';
+import { allowsMinor } from '../src/knowledge/requiresPython.ts';
 import type { Answer } from '../src/knowledge/types.ts';
 import { indexFiles, indexUrl } from './packageIndex.ts';
 import { MINORS, type PackageRow, packageRows } from './packageTable.ts';
-import { allowsMinor, matchesVersion } from './versionClauses.ts';
+import { matchesVersion } from './versionClauses.ts';
 import { wheelTags } from './wheelTags.ts';
 
 interface Comparison {

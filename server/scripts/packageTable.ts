@@ -1,4 +1,6 @@
 // Rows of server/data/tables/package-index.json: what the package index publishes of each release.
+
+import { allowsMinor } from '../src/knowledge/requiresPython.ts';
 import {
   type IndexFile,
   indexFiles,
@@ -6,7 +8,6 @@ import {
   projectDocument,
   requirements,
 } from './packageIndex.ts';
-import { allowsMinor } from './versionClauses.ts';
 import { PLATFORMS, type Platform, type WheelTags, wheelTags } from './wheelTags.ts';
 
 export interface PackageRow {

@@ -19,7 +19,7 @@ async function run(...args: readonly string[]) {
 describe('wrong usage', () => {
   it.each([
     [[], 'the command is missing'],
-    [['check'], 'unknown command "check": known are lint, image, rules, lsp'],
+    [['check'], 'unknown command "check": known are lint, image, compat, rules, lsp'],
     [['--loud'], 'unknown option "--loud"'],
     [['lint', '--loud'], "unknown option '--loud'"],
     [['lint', '--format'], "option '--format <value>' argument missing"],
@@ -53,6 +53,7 @@ describe('help', () => {
     ['lint', '--help'],
     ['lint', 'x', '-h'],
     ['image', '--help'],
+    ['compat', '--help'],
     ['rules', '-h'],
     ['lsp', '--help'],
   ])('%s %s', async (...args) => {
@@ -93,6 +94,12 @@ describe('image', () => {
       python: null,
       os: { name: 'ubuntu', version: '22.04' },
       flavour: 'runtime',
+      packages: {},
+      has: ['cudnn', 'nccl'],
+      lacks: expect.arrayContaining(['nvcc', 'python']),
+      user: 'root',
+      size: null,
+      checksDriver: true,
       minimumDriver: { linux: '550.54.15', minorCompatible: '525.60.13' },
       endOfLife: [{ subject: 'Ubuntu 22.04', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }],
       sources: expect.arrayContaining([{ title: expect.any(String), asOf: expect.any(String) }]),
@@ -103,6 +110,7 @@ describe('image', () => {
     ['nvidia/cuda:12.4.0-cudnn9-runtime-ubuntu22.04', 'does-not-exist', true],
     ['nvidia/cuda:10.2-devel-ubuntu18.04', 'removed', true],
     ['ghcr.io/somebody/something:1', 'unknown', false],
+    ['rocm/pytorch:latest', 'unknown', false],
   ])('%s: %s', async (reference, status, explained) => {
     const answer = await ask(reference);
     expect(answer).toMatchObject({
@@ -110,6 +118,17 @@ describe('image', () => {
       nearest: explained ? expect.arrayContaining([expect.any(String)]) : [],
     });
     expect(typeof answer.reason === 'string').toBe(explained);
+  });
+  it.each([
+    ['nvcr.io/nvidia/pytorch:24.10-py3', { torch: expect.stringMatching(/^2\.5\.0/) }],
+    ['tensorflow/tensorflow:2.17.0-gpu', { tensorflow: '2.17.0' }],
+    ['vllm/vllm-openai:v0.11.0', { vllm: '0.11.0' }],
+    ['ubuntu:22.04', {}],
+  ])('names the frameworks of %s', async (reference, packages) => {
+    expect(await ask(reference)).toMatchObject({ packages });
+    const text = await run('image', reference);
+    expect(text.status).toBe(0);
+    expect(text.out.startsWith(`${reference}\n  status `)).toBe(true);
   });
   it('is readable as text', async () => {
     const { out } = await run('image', 'nvcr.io/nvidia/cuda:12.4.1-runtime-ubuntu22.04');

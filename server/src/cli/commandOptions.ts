@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Severity } from '../engine/rule.ts';
+import type { CompatibilityQuestion } from '../knowledge/compatibilityReason.ts';
 import { UsageError } from './usageError.ts';
 
 export type Format = 'text' | 'json';
@@ -53,6 +54,29 @@ export function imageOptions(args: readonly string[]): {
   if (reference === undefined) throw new UsageError('the image is missing');
   if (more.length > 0) throw new UsageError(`one image at a time, got ${positionals.length}`);
   return { reference, format: oneOf('--format', values.format ?? 'text', FORMATS) };
+}
+
+const COMPAT = {
+  image: { type: 'string' },
+  torch: { type: 'string' },
+  torchvision: { type: 'string' },
+  torchaudio: { type: 'string' },
+  cuda: { type: 'string' },
+  python: { type: 'string' },
+  driver: { type: 'string' },
+  gpu: { type: 'string' },
+  format: { type: 'string' },
+} as const;
+
+/** Reads the arguments of `compat`. */
+export function compatOptions(args: readonly string[]): {
+  readonly question: CompatibilityQuestion;
+  readonly format: Format;
+} {
+  const { values, positionals } = read(args, COMPAT);
+  noMore(positionals);
+  const { format, ...question } = values;
+  return { question, format: oneOf('--format', format ?? 'text', FORMATS) };
 }
 
 /** Reads the arguments of `rules`. */

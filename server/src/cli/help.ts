@@ -1,4 +1,4 @@
-export const COMMANDS = ['lint', 'image', 'rules', 'lsp'] as const;
+export const COMMANDS = ['lint', 'image', 'compat', 'rules', 'lsp'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
@@ -8,6 +8,7 @@ Usage: ml-dockerfile <command> [options]
 Commands:
   lint [PATH…]   check Dockerfiles; a folder is searched for them
   image REF      what is known of a base image: CUDA, driver, end of life, whether the tag exists
+  compat         whether image, torch, CUDA, Python, driver and GPU work together
   rules          list the rules
   lsp --stdio    run the language server for an editor
 
@@ -15,7 +16,7 @@ Options:
   -h, --help     show help; \`ml-dockerfile <command> --help\` for one command
   --version      show the version
 
-Exit status: 0 clean, 1 findings at or above --fail-on, 2 wrong usage or an error.
+Exit status: 0 clean, 1 findings at or above --fail-on or an impossible combination, 2 wrong usage or an error.
 `;
 
 const LINT = `Usage: ml-dockerfile lint [options] [PATH…]
@@ -44,6 +45,26 @@ Options:
   -h, --help              show this help
 `;
 
+const COMPAT = `Usage: ml-dockerfile compat [options]
+
+Says whether a combination works, from the bundled tables: ok, impossible, or unknown when a part cannot be verified
+or nothing was asked. Each reason names its source. Asks no registry and no package index.
+
+Options:
+  --image REF             base image, such as nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04
+  --torch VERSION         release of torch: 2.5.1, or 2.5.1+cu124 for one wheel
+  --torchvision VERSION   release of torchvision
+  --torchaudio VERSION    release of torchaudio
+  --cuda VERSION          CUDA of the torch wheel, or of a toolkit without --torch: 12.4, 12.4.1, cu124, cpu
+  --python VERSION        Python that runs it: 3.12 (default: that of the image)
+  --driver VERSION        NVIDIA driver of the host: 550.54.15, or a branch: 550
+  --gpu NAME              GPU, or its compute capability: RTX 4090, H100, 8.9
+  --format text|json      how to report (default: text)
+  -h, --help              show this help
+
+Exit status: 0 ok or unknown, 1 impossible, 2 wrong usage or an error.
+`;
+
 const RULES = `Usage: ml-dockerfile rules [--format text|json]
 
 Lists the rules with their severity and whether they offer a fix.
@@ -62,7 +83,13 @@ Options:
   -h, --help              show this help
 `;
 
-const TEXTS: Readonly<Record<Command, string>> = { lint: LINT, image: IMAGE, rules: RULES, lsp: LSP };
+const TEXTS: Readonly<Record<Command, string>> = {
+  lint: LINT,
+  image: IMAGE,
+  compat: COMPAT,
+  rules: RULES,
+  lsp: LSP,
+};
 
 /** The help of a command, or of the program. */
 export function help(command: Command | undefined): string {

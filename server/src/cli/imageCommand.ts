@@ -1,4 +1,4 @@
-import { type ImageReference, parseImageReference } from '../formats/imageReference.ts';
+import { type ImageReference, isImageReference, parseImageReference } from '../formats/imageReference.ts';
 import type { ImageFacts, KnowledgeBase } from '../knowledge/types.ts';
 import { colours, wantsColour } from './colours.ts';
 import { imageOptions } from './commandOptions.ts';
@@ -7,14 +7,11 @@ import { json } from './jsonReport.ts';
 import { UsageError } from './usageError.ts';
 
 const NEAREST = 3;
-// The grammar of the distribution reference: registry, path, tag, digest.
-const REFERENCE =
-  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?$/;
 
 /** `ml-dockerfile image`: what the tables know of one reference. Answers with status 0 whatever the answer is. */
 export async function imageCommand(args: readonly string[], host: Host): Promise<Status> {
   const { reference, format } = imageOptions(args);
-  if (!REFERENCE.test(reference)) throw new UsageError(`"${reference}" is not an image reference`);
+  if (!isImageReference(reference)) throw new UsageError(`"${reference}" is not an image reference`);
   const knowledge = host.knowledge();
   const image = parseImageReference(reference);
   const facts = knowledge.image(image);
@@ -46,6 +43,15 @@ function imageJson(
     python: facts.python ?? null,
     os: facts.os ?? null,
     flavour: facts.flavour ?? null,
+    packages: facts.packages ?? {},
+    has: facts.has,
+    lacks: facts.lacks,
+    user: facts.user ?? null,
+    size:
+      facts.size === undefined
+        ? null
+        : { compressed: facts.size.compressed ?? null, uncompressed: facts.size.uncompressed ?? null },
+    checksDriver: facts.checksDriver ?? null,
     minimumDriver:
       minimumDriver === undefined
         ? null
@@ -79,13 +85,35 @@ function imageText(
     ['Python', facts.python],
     ['system', os === undefined ? undefined : `${os.name} ${os.version}`],
     ['flavour', facts.flavour],
+    ...Object.entries(facts.packages ?? {}).map(
+      ([name, version]) => ['package', `${name} ${version}`] as const,
+    ),
+    ['has', listed(facts.has)],
+    ['lacks', listed(facts.lacks)],
+    ['user', facts.user],
+    ['size', sizeText(facts)],
     ['driver', driver === undefined ? undefined : `>= ${driver.linux}${compatible}`],
+    ['', facts.checksDriver === true ? 'checked when a container starts' : undefined],
     ...facts.endOfLife.map(({ subject, date }) => ['end of life', `${subject}: ${date}`] as const),
     ...facts.sources.map(({ title, asOf }) => ['source', `${title}, ${asOf}`] as const),
   ];
   const known = rows.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
   const lines = known.map(([label, value]) => `  ${paint.blue(label.padEnd(11))}  ${value}\n`);
   return `${paint.bold(reference)}\n${lines.join('')}`;
+}
+
+function listed(names: readonly string[]): string | undefined {
+  return names.length === 0 ? undefined : names.join(', ');
+}
+
+function sizeText({ size }: ImageFacts): string | undefined {
+  if (size === undefined) return undefined;
+  const { compressed, uncompressed, approximate } = size;
+  const parts = [
+    ...(compressed === undefined ? [] : [`${compressed} compressed`]),
+    ...(uncompressed === undefined ? [] : [`${uncompressed} uncompressed`]),
+  ];
+  return `${approximate ? 'about ' : ''}${parts.join(', ')}`;
 }
 
 function status({ status: value, family }: ImageFacts): string {

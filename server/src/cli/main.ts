@@ -1,4 +1,5 @@
 import { checkLspOptions } from './commandOptions.ts';
+import { compatCommand } from './compatCommand.ts';
 import { COMMANDS, type Command, help, usage } from './help.ts';
 import { CLEAN, FAILED, type Host, type Status } from './host.ts';
 import { imageCommand } from './imageCommand.ts';
@@ -28,6 +29,8 @@ async function dispatch(command: Command | undefined, args: readonly string[], h
       return lintCommand(rest, host);
     case 'image':
       return imageCommand(rest, host);
+    case 'compat':
+      return compatCommand(rest, host);
     case 'rules':
       return rulesCommand(rest, host);
     case 'lsp':

@@ -19,6 +19,17 @@ const DOCKER_HUB = new Set([
   'registry.hub.docker.com',
 ]);
 
+// The grammar of the distribution reference: registry, path, tag, digest.
+const REFERENCE =
+  /^(?:[A-Za-z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[a-z0-9+._-]+:[0-9a-fA-F]{32,})?$/;
+/** Names end at 255 characters, tags at 128, and digests are shorter than that. */
+const LONGEST = 600;
+
+/** True for what a registry accepts as the reference of an image. */
+export function isImageReference(text: string): boolean {
+  return text.length <= LONGEST && REFERENCE.test(text);
+}
+
 /** Splits `text`; spans are offsets into `text` plus `start`. */
 export function parseImageReference(text: string, start = 0): ImageReference {
   const at = text.indexOf('@');

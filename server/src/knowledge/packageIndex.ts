@@ -1,4 +1,5 @@
 import { known, plain, UNKNOWN } from './known.ts';
+import { allowsMinor } from './requiresPython.ts';
 import type { SourceBook } from './sourceBook.ts';
 import { satisfies } from './specifiers.ts';
 import type { PackageIndexFile, PackageIndexRow } from './subjectFacts.ts';
@@ -133,10 +134,12 @@ function installable(
   minors: readonly string[],
 ): Installable | undefined {
   if (!MINOR.test(minor)) return undefined;
-  const { wheels: byPlatform, openEnded, sdist } = wheels('', row, minors);
+  const { wheels: byPlatform, openEnded, requiresPython, ...release } = wheels('', row, minors);
+  const sdist = release.sdist && allowsMinor(requiresPython, minor);
   if (byPlatform[platform].includes(minor)) return 'wheel';
   // Pythons newer than the table: an open-ended wheel may serve them, and new wheels may have been added.
-  if (compareVersions(minor, minors.at(-1) ?? '0') > 0 && (openEnded || sdist)) return undefined;
+  const later = openEnded && allowsMinor(requiresPython, minor);
+  if (compareVersions(minor, minors.at(-1) ?? '0') > 0 && (later || sdist)) return undefined;
   return sdist ? 'sdist-only' : 'nothing';
 }
 

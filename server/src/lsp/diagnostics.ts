@@ -13,6 +13,7 @@ import type { Analysis, Snapshot } from './snapshot.ts';
 const SERVER_CANCELLED = -32802;
 /** What an editor asks about the same key (completion, signature) follows at once, and is answered first. */
 const SHORTEST_WAIT = 1;
+const LONG_TURN = 0.5;
 /** However fast somebody types, after this many milliseconds they see something. */
 const LONGEST_WAIT = 150;
 
@@ -95,16 +96,21 @@ export class Diagnostics {
     return snapshot.analysis !== undefined && (await snapshot.analysis).id === id;
   }
 
-  /** Waits until the queue holds no newer version: two turns in which none came, and a moment for other questions. */
+  /**
+   * Waits until the queue holds no newer version: two turns in which none came, and a moment for other questions. A
+   * turn that took long answered one, and the answer leaves in the turn after it.
+   */
   async #settled(uri: string): Promise<void> {
     const start = performance.now();
-    for (let quiet = 0, waited = 0, version = this.#versionOf(uri); quiet < 2 || waited < SHORTEST_WAIT; ) {
+    let version = this.#versionOf(uri);
+    for (let quiet = 0, last = start; quiet < 2 || last - start < SHORTEST_WAIT; ) {
       await this.#deps.turn();
-      const now = this.#versionOf(uri);
-      quiet = now === version ? quiet + 1 : 0;
-      version = now;
-      waited = performance.now() - start;
-      if (waited > LONGEST_WAIT) return;
+      const now = performance.now();
+      if (now - start > LONGEST_WAIT) return;
+      const current = this.#versionOf(uri);
+      quiet = current === version && now - last < LONG_TURN ? quiet + 1 : 0;
+      version = current;
+      last = now;
     }
   }
 

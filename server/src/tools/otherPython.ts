@@ -13,7 +13,7 @@ export function usesOtherPython(runs: readonly RunInstruction[], install: PipIns
   );
   const { programText, wrappers } = install.command;
   const named = !/^(?:uv|pip3?)$/.test(programText) || wrappers.some((wrapper) => MANAGERS.has(wrapper));
-  if (told || named) return true;
+  if (told || named || runs.some(({ lookup }) => lookup('UV_PYTHON') !== undefined)) return true;
   return runs.some((run) => isUnread(run) || toolCommands(run.script).some(bringsPython));
 }
 
@@ -21,7 +21,7 @@ function bringsPython(command: ToolCommand): boolean {
   const { program, args } = command;
   if (MANAGERS.has(program) || isUnseen(command)) return true;
   const words = args.map(wordText);
-  if (program === 'uv' && words.some((word) => word === 'python' || /^(?:-p|--python)/.test(word)))
-    return true;
+  // `uv venv` alone takes the Python that a `.python-version` or pyproject.toml names.
+  if (program === 'uv' && words.some((word) => /^(?:python|venv|-p|--python.*)$/.test(word))) return true;
   return words.some((word) => /^python\d\.\d+|(?:mini|ana)conda|miniforge|pyenv/i.test(word));
 }

@@ -68,8 +68,23 @@ describe('the package index', () => {
     expect(knowledge.installsOn('flash-attn', '2.8.3', '3.12')).toMatchObject({ value: 'sdist-only' });
     expect(knowledge.installsOn('torch', '99.0', '3.12')).toMatchObject({ kind: 'out-of-range' });
     // A stable-ABI wheel serves Pythons that did not exist when the table was made.
-    expect(knowledge.installsOn('vllm', '0.11.0', '3.16')).toEqual({ kind: 'unknown' });
+    expect(knowledge.installsOn('xformers', '0.0.35', '3.16')).toEqual({ kind: 'unknown' });
+    // Requires-Python <3.14 keeps pip from the sdist too.
+    expect(knowledge.installsOn('vllm', '0.11.0', '3.14')).toMatchObject({ value: 'nothing' });
+    expect(knowledge.installsOn('vllm', '0.11.0', '3.16')).toMatchObject({ value: 'nothing' });
     expect(knowledge.installsOn('torch', '2.5.1', 'three')).toEqual({ kind: 'unknown' });
+  });
+
+  it('notes every Python on which the release matrix and the index differ', () => {
+    const matrix = readTable<{ releases: { torch: string; python: string[] }[] }>('torch').releases;
+    const differing = matrix.flatMap(({ torch, python }) => {
+      const row = rows.find((other) => other.package === 'torch' && other.version === torch);
+      const index = row?.wheels.manylinux_x86_64;
+      return index === undefined || index.join() === python.join()
+        ? []
+        : [{ torch, table: python, index, kept: 'index' }];
+    });
+    expect(readTable<{ python: unknown }>('disputes').python).toEqual(differing);
   });
 
   it('compares torch with what a companion asks for', () => {

@@ -4,8 +4,9 @@ import {
   listedCudaRows,
   listedPytorchRows,
 } from '../../../server/scripts/facts/listedTags.ts';
-import { allowsMinor, matchesVersion } from '../../../server/scripts/versionClauses.ts';
+import { matchesVersion } from '../../../server/scripts/versionClauses.ts';
 import { wheelTags } from '../../../server/scripts/wheelTags.ts';
+import { allowsMinor } from '../../../server/src/knowledge/requiresPython.ts';
 import { readTable } from './tables.ts';
 
 describe('wheel file names', () => {

@@ -140,6 +140,8 @@ describe('another Python', () => {
     'RUN uv pip install --python 3.11 x',
     'RUN conda create -n a && pip install x',
     'RUN uv venv --python 3.11 && uv pip install x',
+    'RUN uv venv && uv pip install x',
+    'ENV UV_PYTHON=3.11\nRUN uv pip install --system x',
     'RUN uv python install 3.11 && uv pip install x',
     'RUN apt-get install -y python3.11 && pip install x',
     'RUN ./setup.sh && pip install x',

@@ -3,6 +3,7 @@ import { runsOf } from '../../dockerfile/queries.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../../engine/rule.ts';
 import { type Asked, installRequests } from '../../tools/installRequests.ts';
 import { type PipInstall, pipInstalls } from '../../tools/pip.ts';
+import { configuresPip, isConfiguredAt, pipIndexes } from '../../tools/pipIndexes.ts';
 import { earlierInstalls } from '../../tools/stageInstalls.ts';
 import { splitLocal, versionEdits } from '../../tools/torchPin.ts';
 
@@ -27,7 +28,7 @@ export const torchFamilyMismatch = defineRule({
       why: 'These packages are compiled against one release of torch. In one installation pip stops with `ResolutionImpossible`; in a later one it removes the torch that was chosen and downloads another, for another CUDA perhaps, and both stay in the layers of the image.',
       fix: 'Offers the releases of torchvision and torchaudio that were published together with the torch that is pinned.',
       ignore:
-        'When the packages are builds of your own. Nothing is reported without pins, for releases that the tables do not know, with `--no-deps`, and where branches of a script choose between versions.',
+        'When the packages are builds of your own. Nothing is reported without pins, with an index or wheels from elsewhere than PyTorch, for releases that the tables do not know, with `--no-deps`, and where branches of a script choose between versions.',
       neighbours: [],
       sources: [
         'Python package index, published metadata (Requires-Dist) of the packages',
@@ -37,7 +38,8 @@ export const torchFamilyMismatch = defineRule({
   },
   *check(context) {
     const { file } = context;
-    for (const run of runsOf(file.instructions)) {
+    if (configuresPip(file)) return;
+    for (const run of runsOf(file.instructions).filter((one) => !isConfiguredAt(one))) {
       for (const install of pipInstalls(run.script)) yield* checkInstall(run, install, context);
     }
   },
@@ -51,20 +53,17 @@ interface Torch {
 
 function* checkInstall(run: RunInstruction, install: PipInstall, context: Context): Iterable<Finding> {
   const { file, project, knowledge } = context;
-  if (ignoresDependencies(install)) return;
+  if (ignoresDependencies(install) || usesOwnBuilds(run, install, context)) return;
   const { packages } = installRequests(install, project.requirements);
   const torch = torchOf(packages, 'beside') ?? torchBefore(file, run, install, context);
   if (torch === undefined) return;
-  for (const asked of packages) {
-    const { name, pin, marker, url } = asked;
-    if (pin === undefined || marker !== undefined || url !== undefined || name === 'torch') continue;
+  for (const asked of packages.filter(isPinnedCompanion)) {
+    const { name, pin = '' } = asked;
     const { release: version } = splitLocal(pin);
     const accepted = knowledge.acceptsTorch(name, version, torch.release);
     const wanted = knowledge.torchPin(name, version);
     if (accepted.kind !== 'known' || accepted.value || wanted.kind !== 'known') continue;
-    const variable = [asked.word, torch.asked.word].some(
-      (word) => word !== undefined && word.value.kind !== 'known',
-    );
+    const variable = isVariable(asked) || isVariable(torch.asked);
     if (variable && install.command.context.conditional) continue;
     yield {
       message: torch.place,
@@ -79,9 +78,25 @@ function* checkInstall(run: RunInstruction, install: PipInstall, context: Contex
   }
 }
 
+function isPinnedCompanion({ name, pin, marker, url }: Asked): boolean {
+  return pin !== undefined && marker === undefined && url === undefined && name !== 'torch';
+}
+
+function isVariable({ word }: Asked): boolean {
+  return word !== undefined && word.value.kind !== 'known';
+}
+
 function ignoresDependencies({ line }: PipInstall): boolean {
   return line.options.some(
     ({ name }) => name === '--no-deps' || name === '--override' || name === '--overrides',
+  );
+}
+
+/** Builds of an index that is not PyTorch's may go together with any torch. */
+function usesOwnBuilds(run: RunInstruction, install: PipInstall, { knowledge }: Context): boolean {
+  const official = knowledge.torchIndexUrl('');
+  return pipIndexes(install, run.lookup).some(
+    ({ kind, text }) => kind !== 'backend' && text?.startsWith(official) !== true,
   );
 }
 
