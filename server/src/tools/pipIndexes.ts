@@ -62,6 +62,17 @@ function fromOption({ text, value }: Option, kind: PipIndex['kind']): PipIndex {
 
 /** True when the file changes pip's or uv's own configuration, so that the commands do not say where they look. */
 export function configuresPip(file: DockerfileModel): boolean {
+  const known = configured.get(file);
+  if (known !== undefined) return known;
+  const found = readsConfiguration(file);
+  configured.set(file, found);
+  return found;
+}
+
+// A dozen rules ask, some of them for every RUN.
+const configured = new WeakMap<DockerfileModel, boolean>();
+
+function readsConfiguration(file: DockerfileModel): boolean {
   const copied = copiesOf(file.instructions).some((copy) =>
     [...copy.sources, copy.destination].some((path) =>
       /(?:^|\/)(?:pip\.conf|\.pip|uv\.toml)(?:\/|$)/.test(resolvedValue(path) ?? ''),

@@ -45,25 +45,29 @@ export const runtimeUsedToCompile = defineRule({
       if (bottom?.base.kind !== 'image') continue;
       const { image } = bottom.base;
       if (!knowledge.image(image).lacks.includes('nvcc')) continue;
-      const sure = bottom.from.image.kind === 'known';
-      const fixes = toDevel(stage, bottom, context);
-      const data = { image: imageName(image) };
-      for (const run of runsOf(stage.instructions)) {
-        if (mayBringToolkit(until(file, stage, run))) break;
-        const faults = [...calls(run, sure), ...builds(stage, run, context)];
-        for (const fault of faults) {
-          yield {
-            ...fault,
-            data: { ...data, ...fault.data },
-            confidence: sure && fault.message === 'nvcc' ? 'certain' : 'likely',
-            related: [{ span: tagSpan(bottom), note: 'the base image' }],
-            fixes,
-          };
-        }
-      }
+      yield* compiled(stage, bottom, imageName(image), context);
     }
   },
 });
+
+function* compiled(stage: Stage, bottom: Stage, image: string, context: Context): Iterable<Finding> {
+  const sure = bottom.from.image.kind === 'known';
+  for (const run of runsOf(stage.instructions)) {
+    const faults = [...calls(run, sure), ...builds(stage, run, context)];
+    if (faults.length === 0) continue;
+    if (mayBringToolkit(until(context.file, stage, run))) return;
+    const fixes = toDevel(stage, bottom, context);
+    for (const fault of faults) {
+      yield {
+        ...fault,
+        data: { image, ...fault.data },
+        confidence: sure && fault.message === 'nvcc' ? 'certain' : 'likely',
+        related: [{ span: tagSpan(bottom), note: 'the base image' }],
+        fixes,
+      };
+    }
+  }
+}
 
 /** What has happened in the image when `run` ends. */
 function until(file: DockerfileModel, stage: Stage, run: RunInstruction) {
