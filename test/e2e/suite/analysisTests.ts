@@ -66,6 +66,47 @@ export const analysisTests: readonly Test[] = [
     await press('Escape');
   }),
 
+  test('completion offers the tags that exist', async () => {
+    const content = 'FROM nvidia/cuda:12.4';
+    const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content });
+    const editor = await vscode.window.showTextDocument(document);
+    const end = document.positionAt(content.length);
+    editor.selection = new vscode.Selection(end, end);
+    const labels = await until('tags', async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        end,
+      );
+      const found = list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      return found.some((label) => label.startsWith('12.4')) && found;
+    });
+    assert.ok(labels.includes('12.4.1-cudnn-runtime-ubuntu22.04'), labels.slice(0, 20).join(', '));
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await see('.suggest-widget', '12.4.1-cudnn-runtime-ubuntu22.04');
+    await picture('completion');
+    await press('Escape');
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }),
+
+  test('a hint behind FROM says what the base holds', async () => {
+    const { document } = await open('examples/serving-fixed/Dockerfile');
+    const hints = await until('hints', async () => {
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      const found = await vscode.commands.executeCommand<readonly vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        whole,
+      );
+      return found.length > 0 && found;
+    });
+    const text = hints.map(({ label }) =>
+      typeof label === 'string' ? label : label.map((part) => part.value).join(''),
+    );
+    assert.match(text.join('\n'), /Python 3\.12/);
+    await picture('hints');
+  }),
+
   test('Ctrl+. and Enter replace the made-up tag by the real one', async () => {
     const editor = await open(wrongTag);
     const { range } = await diagnosticOf(editor.document, 'base-tag-unknown');
