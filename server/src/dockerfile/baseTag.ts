@@ -10,7 +10,7 @@ export function tagSpan(stage: Stage): Span {
 }
 
 /** The edit that gives the image of a FROM another tag, and another `repository` where one is given. */
-export function retag(stage: Stage, tag: string, repository?: string): TextEdit | undefined {
+function retag(stage: Stage, tag: string, repository?: string): TextEdit | undefined {
   if (stage.base.kind !== 'image' || !stage.base.certain) return undefined;
   const { parts } = stage.base.image;
   if (repository === undefined && parts.tag !== undefined) return { span: parts.tag, text: tag };

@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Stage } from '../../dockerfile/model.ts';
 import { envsOf, runsOf } from '../../dockerfile/queries.ts';
 import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
@@ -158,7 +158,5 @@ function olderTag(bottom: Stage, facts: ImageFacts, question: DriverQuestion, co
     const answer = knowledge.driverVerdict({ ...question, cuda: other.cuda, gpuKind: kindOf(context) });
     return answer.kind === 'known' && answer.value.outcome === 'native';
   });
-  const edit = tag === undefined || image.digest !== undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined || image.digest !== undefined ? [] : retagFixes(bottom, [tag]);
 }

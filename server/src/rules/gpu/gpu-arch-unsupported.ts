@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { shippedStages } from '../../dockerfile/stages.ts';
@@ -156,9 +156,7 @@ function otherTag(bottom: Stage, facts: ImageFacts, gpu: Gpu, context: Context):
     );
   });
   const tag = fitting.at(-1);
-  const edit = tag === undefined || image.digest !== undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined || image.digest !== undefined ? [] : retagFixes(bottom, [tag]);
 }
 
 /** `cu124` of `12.4` */

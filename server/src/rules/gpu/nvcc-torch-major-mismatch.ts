@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { chainOf, instructionsOf } from '../../dockerfile/stages.ts';
@@ -148,7 +148,5 @@ function otherBase(bottom: Stage, cuda: string, { knowledge }: Context): Fix[] {
     const same = other.flavour === facts.flavour && other.os?.version === system;
     return same && (other.cudnn === undefined) === (facts.cudnn === undefined);
   });
-  const edit = tag === undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(bottom, [tag]);
 }

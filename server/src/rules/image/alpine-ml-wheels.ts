@@ -1,4 +1,4 @@
-import { imageName, retag } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { chainOf, instructionsOf } from '../../dockerfile/stages.ts';
@@ -117,7 +117,5 @@ function toSlim(file: DockerfileModel, bottom: Stage, { knowledge }: Context): F
   const python = /^(\d+\.\d+)(?:\.\d+)?-alpine/.exec(image.tag ?? '');
   const built = python !== null && knowledge.pinnedTag({ ...image, tag: `${python[1]}-slim` }) !== undefined;
   const tag = built ? `${image.tag?.split('-')[0]}-slim` : undefined;
-  const edit = tag === undefined || image.digest !== undefined ? undefined : retag(bottom, tag);
-  if (edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined || image.digest !== undefined ? [] : retagFixes(bottom, [tag]);
 }

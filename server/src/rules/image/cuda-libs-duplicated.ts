@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Instruction, Stage } from '../../dockerfile/model.ts';
 import { copiesOf, runsOf } from '../../dockerfile/queries.ts';
 import { shippedStages } from '../../dockerfile/stages.ts';
@@ -108,7 +108,5 @@ function maybeProgram(source: Parameters<typeof resolvedValue<string>>[0]): bool
 function toBase(bottom: Stage, { knowledge }: Context): Fix[] {
   if (bottom.base.kind !== 'image' || bottom.base.image.digest !== undefined) return [];
   const tag = knowledge.siblingTag(bottom.base.image, 'base');
-  const edit = tag === undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...bottom.base.image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(bottom, [tag]);
 }

@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { envsOf, runsOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, chainOf, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
@@ -141,7 +141,5 @@ function toDevel(stage: Stage, bottom: Stage, { file, knowledge }: Context): Fix
   if (bottom.base.kind !== 'image' || shipped.includes(bottom.index) || shipped.includes(stage.index))
     return [];
   const tag = knowledge.siblingTag(bottom.base.image, 'devel');
-  const edit = tag === undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...bottom.base.image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(bottom, [tag]);
 }

@@ -1,4 +1,4 @@
-import { imageName, retag } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes } from '../../dockerfile/baseTag.ts';
 import type { RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { chainOf, instructionsOf } from '../../dockerfile/stages.ts';
@@ -138,11 +138,10 @@ function otherPython({ bottom, python }: Place, pythons: readonly string[], cont
   const older = pythons.filter((minor) => compareVersions(minor, python) < 0).at(-1);
   const nearest = older ?? pythons.find((minor) => compareVersions(minor, python) > 0);
   const tag = nearest === undefined ? undefined : `${nearest}${suffix[1] ?? ''}`;
-  const edit = tag === undefined ? undefined : retag(bottom, tag);
-  if (tag === undefined || edit === undefined) return [];
+  if (tag === undefined) return [];
   const next = context.knowledge.image({ ...image, tag });
   const ended = next.endOfLife.some(({ date }) => date <= context.today);
   const built = context.knowledge.pinnedTag({ ...image, tag }) !== undefined;
   if (!built || ended) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return retagFixes(bottom, [tag]);
 }

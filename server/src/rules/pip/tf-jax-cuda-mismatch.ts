@@ -1,4 +1,4 @@
-import { imageName, retag, tagSpan } from '../../dockerfile/baseTag.ts';
+import { imageName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { Instruction, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { chainOf, instructionsOf } from '../../dockerfile/stages.ts';
@@ -165,9 +165,7 @@ function otherBase(
   const tag = starts
     .map((start) => tags.find((candidate) => candidate.startsWith(start) && loads(candidate)))
     .find((found) => found !== undefined);
-  const edit = tag === undefined ? undefined : retag(bottom, tag);
-  if (edit === undefined) return [];
-  return [{ title: `Use ${imageName({ ...image, tag })}`, safety: 'suggestion', edits: [edit] }];
+  return tag === undefined ? [] : retagFixes(bottom, [tag]);
 }
 
 function majorOf(version: string): string {
