@@ -30,7 +30,6 @@ export function outlineOf(
     needsGpu: signs.cuda,
     shmHint: signs.torch,
     profile: profile ?? detectProfile(file),
-    suggestedName: suggestedName(file.uri),
     ...(tag === undefined ? {} : { suggestedTag: tag }),
     localSources: localSources(file),
   };
@@ -100,30 +99,4 @@ function secretsOf(file: DockerfileModel): string[] {
 /** The builder takes the name of the target where a secret mount has no id. */
 function fileNameOf(path: string | undefined): string | undefined {
   return path?.split('/').at(-1);
-}
-
-/** `…/my app/Dockerfile.train` → `my-app-train`. */
-function suggestedName(uri: string): string {
-  const parts = uri.split('/').map(decoded);
-  const file = parts.at(-1) ?? '';
-  const kind = file.replace(/^(?:dockerfile|containerfile)[.-]?|[.-]?(?:dockerfile|containerfile)$/gi, '');
-  const folder = uri.includes('://') ? (parts.at(-2) ?? '') : '';
-  const name = [folder, kind].map(sanitised).filter((part) => part !== '');
-  return name.join('-') || 'image';
-}
-
-/** As the grammar of image names wants it: lower case, single separators between letters and digits. */
-function sanitised(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

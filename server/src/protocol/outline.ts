@@ -21,8 +21,6 @@ export interface Outline {
   /** The image holds PyTorch, whose worker processes share tensors through /dev/shm. */
   readonly shmHint: boolean;
   readonly profile: 'serving' | 'training' | 'dev';
-  /** A valid image name taken from the folder, or from the file where the folder says nothing. */
-  readonly suggestedName: string;
   /** A tag that says what is inside, `torch2.4-cu124`, where that is known. */
   readonly suggestedTag?: string;
   /** Sources of COPY and ADD as written, without those of `--from`, URLs and here-documents: they tell the context. */

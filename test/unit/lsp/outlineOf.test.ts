@@ -81,15 +81,4 @@ describe('the outline', () => {
   ])('sees GPU and PyTorch: %s', (text, needsGpu, shmHint) => {
     expect(outline(`${text}\n`)).toMatchObject({ needsGpu, shmHint });
   });
-
-  it.each([
-    ['file:///code/My%20App/Dockerfile', 'my-app'],
-    ['file:///code/app/Dockerfile.train', 'app-train'],
-    ['file:///code/app/train.Dockerfile', 'app-train'],
-    ['file:///code/__%E5%90%8D__/Dockerfile', 'image'],
-    ['file:///code/a%/Dockerfile', 'a'],
-    ['untitled:Untitled-1', 'untitled-untitled-1'],
-  ])('suggests a valid name: %s', (uri, name) => {
-    expect(outline('FROM a\n', uri).suggestedName).toBe(name);
-  });
 });
