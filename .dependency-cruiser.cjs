@@ -44,6 +44,7 @@ module.exports = {
         ],
       },
     },
+    only('registry-layer', 'registry', 'knowledge|formats|text'),
     {
       name: 'rules-see-no-editor',
       severity: 'error',
@@ -75,7 +76,7 @@ module.exports = {
       from: { path: `^server/src/(${CORE})/` },
       to: {
         path: [
-          '^server/src/(lsp|hosts|cli)/',
+          '^server/src/(lsp|hosts|cli|registry)/',
           '^client/',
           '^node:',
           'node_modules/vscode-(?!languageserver-types)',

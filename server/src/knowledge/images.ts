@@ -1,10 +1,11 @@
-import type { ImageReference } from '../formats/imageReference.ts';
+import { canonicalName, type ImageReference } from '../formats/imageReference.ts';
 import { contentsOf } from './contents.ts';
 import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
 import { minimumDriver } from './drivers.ts';
 import type { EndOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
 import { type Family, type FamilyName, familyOf, type Meant, meantBy } from './family.ts';
+import { listedRepository } from './listedRepository.ts';
 import { nvidiaCuda } from './nvidiaCuda.ts';
 import {
   alpineImages,
@@ -19,6 +20,7 @@ import { pytorchImages } from './pytorchImages.ts';
 import type { SourceBook } from './sourceBook.ts';
 import type { ImageSize } from './subjects.ts';
 import { taggedImages, tensorflowImages, versionTaggedImages } from './taggedImages.ts';
+import { NONE_READ, type ReadLists } from './tagList.ts';
 import type { Answer, EndOfLife, ImageFacts, KnowledgeBase } from './types.ts';
 
 type ImageQueries = Pick<
@@ -36,11 +38,20 @@ type ImageQueries = Pick<
 const MAX_ANSWERS = 500;
 
 /** Everything that is asked about an image reference. */
-export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTable): ImageQueries {
+export function imageQueries(
+  facts: Facts,
+  book: SourceBook,
+  ends: EndOfLifeTable,
+  read: ReadLists = NONE_READ,
+): ImageQueries {
   const repositories = repositoriesOf(facts, ends);
+  const listed = listedRepositories(repositories, facts, read);
+  /** A list speaks for the registry it comes from: of a copy elsewhere the facts alone are asked. */
+  const repositoryOf = (image: ImageReference, name: FamilyName): Repository =>
+    (canonicalName(image) === name ? listed.get(name) : undefined) ?? repositories[name];
   const known = (image: ImageReference): Repository | undefined => {
     const family = familyOf(image);
-    return family === undefined ? undefined : repositories[family.name];
+    return family === undefined ? undefined : repositoryOf(image, family.name);
   };
   const unserved = (image: ImageReference): Description => {
     const meant = meantBy(image, facts.imageNames);
@@ -49,11 +60,12 @@ export function imageQueries(facts: Facts, book: SourceBook, ends: EndOfLifeTabl
     return /[A-Z]/.test(image.repository) ? { ...NOTHING_KNOWN, reason } : NOTHING_KNOWN;
   };
   const named = (family: string): Repository | undefined =>
-    Object.entries(repositories).find(([name]) => name === family)?.[1];
+    listed.get(family) ?? Object.entries(repositories).find(([name]) => name === family)?.[1];
   const answered = new Map<string, ImageFacts>();
   const answer = (image: ImageReference): ImageFacts => {
     const family = familyOf(image);
-    const said = family === undefined ? unserved(image) : describe(image, family, repositories[family.name]);
+    const said =
+      family === undefined ? unserved(image) : describe(image, family, repositoryOf(image, family.name));
     return complete(said, image, family, facts, book, ends);
   };
   return {
@@ -105,6 +117,21 @@ function repositoriesOf(facts: Facts, ends: EndOfLifeTable): Readonly<Record<Fam
     centos: centosImages(),
     alpine: alpineImages(ends),
   };
+}
+
+/** The repositories of which a tag list was read. */
+function listedRepositories(
+  repositories: Readonly<Record<string, Repository>>,
+  { sources }: Facts,
+  { lists, today }: ReadLists,
+): ReadonlyMap<string, Repository> {
+  return new Map(
+    lists.flatMap((list) => {
+      const inner = repositories[list.image];
+      const dates = { factsFrom: sources.asOf, today };
+      return inner === undefined ? [] : [[list.image, listedRepository(inner, list, dates)] as const];
+    }),
+  );
 }
 
 function describe(image: ImageReference, family: Family, repository: Repository): Description {
@@ -176,6 +203,7 @@ function complete(
     has: inside?.has ?? [],
     lacks: inside?.lacks ?? [],
     ...(inside?.user === undefined ? {} : { user: inside.user }),
+    ...(inside?.uid1000 === undefined ? {} : { uid1000: inside.uid1000 }),
     ...(checks ? { checksDriver: true } : {}),
     ...(said.packages === undefined ? {} : { packages: said.packages }),
     ...(size === undefined ? {} : { size }),
