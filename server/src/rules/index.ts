@@ -34,8 +34,9 @@ import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 import { secretLiteral } from './security/secret-literal.ts';
-import { uid1000Taken } from './security/uid-1000-taken.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
+import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
+import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -73,6 +74,7 @@ export const RULES: readonly AnyRule[] = [
   runsAsRoot,
   secretInArgEnv,
   secretLiteral,
-  uid1000Taken,
   chownDuplicatesLayer,
+  copyFromUnknownStage,
+  trailingCommentArgument,
 ];

@@ -1,0 +1,41 @@
+import type { Span } from '../text/span.ts';
+import type { Comment, DockerfileModel } from './model.ts';
+
+/** An instruction that stands behind the words of a comment, on the same line: it never runs. */
+export interface SwallowedInstruction {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What the arguments of an instruction look like that is no part of a sentence. */
+const ARGUMENTS: readonly (readonly [string, RegExp])[] = [
+  ['COPY', /^(?:--\S+ )*(?:[\w.*/-]*[./*_][\w.*/-]* )+(?:\.|\.?\/[\w./-]*)$/],
+  ['RUN', /^(?:pip3?|uv pip|conda|apt-get|apt|apk|dnf) (?:-\S+ )*(?:install|add|update) \S/],
+  ['WORKDIR', /^\/[\w./-]+$/],
+  ['EXPOSE', /^\d+$/],
+  ['ENV', /^\w+=\S+$/],
+  ['CMD', /^\[.*\]$/],
+  ['ENTRYPOINT', /^\[.*\]$/],
+];
+const KEYWORD = /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|LABEL|RUN|USER|VOLUME|WORKDIR)\b/;
+/** Words after which a sentence goes on and speaks of the instruction. */
+const GOES_ON =
+  /(?:[^\w)]|\b(?:a|add|after|an|and|as|before|by|each|every|for|from|in|instead|is|its|like|needs?|next|not|of|or|our|previous|run|same|single|that|the|then|this|to|use|using|via|when|with))$/i;
+
+/** Finds `# copy the list first COPY requirements.txt .`; undefined for sentences and for instructions commented out. */
+export function swallowedInstruction(
+  { text: whole }: DockerfileModel,
+  { span, text }: Comment,
+): SwallowedInstruction | undefined {
+  if (KEYWORD.test(text)) return undefined;
+  for (const [keyword, shape] of ARGUMENTS) {
+    const at = text.indexOf(` ${keyword} `);
+    const before = text.slice(0, at);
+    if (at < 0 || !before.includes(' ') || GOES_ON.test(before)) continue;
+    const instruction = text.slice(at + 1);
+    const start = whole.indexOf(instruction, span.start);
+    if (!shape.test(instruction.slice(keyword.length + 1)) || start < 0) continue;
+    return { span: { start, end: start + instruction.length }, text: instruction };
+  }
+  return undefined;
+}
