@@ -11,6 +11,7 @@ import type {
   OfficialImagesFile,
   PythonPackagesFile,
   PytorchImagesFile,
+  RegistriesFile,
   SecretsFile,
   TorchFile,
 } from '../src/knowledge/facts.ts';
@@ -584,6 +585,24 @@ interface PackagesTable {
     readonly perhaps: readonly string[];
     readonly source: string;
   };
+interface RegistriesTable {
+  readonly hub: string;
+  readonly registries: readonly {
+    readonly image: string;
+    readonly registry: string;
+    readonly name: string;
+  }[];
+}
+
+function compileRegistries(): RegistriesFile {
+  const from = table<RegistriesTable>('registry-tags');
+  return {
+    asOf: isoPart(tableDate(from)),
+    hub: from.hub,
+    images: from.registries.map(({ image, registry, name }) => [image, registry, name]),
+  };
+}
+
   readonly without_python: { readonly packages: readonly string[]; readonly source: string };
   readonly numpy2: readonly { readonly package: string; readonly since: string; readonly source: string }[];
   readonly cuda_compiler: readonly {
@@ -645,6 +664,7 @@ function main(): void {
   const folder = join(data, 'facts');
   mkdirSync(folder, { recursive: true });
   const stale: string[] = [];
+    registries: compileRegistries(),
   for (const [name, value] of Object.entries(compile())) {
     const path = join(folder, `${name}.json`);
     const text = pretty(value);

@@ -178,6 +178,14 @@ export interface ImageNamesFile {
 export interface PythonPackagesFile {
   readonly asOf: string;
   /** Where the PyTorch project serves wheels, the variant follows; sources. */
+export interface RegistriesFile {
+  readonly asOf: string;
+  /** Address of Docker Hub's registry. */
+  readonly hub: string;
+  /** An image as one writes it in FROM, the registry that publishes it, its name there. */
+  readonly images: readonly (readonly [string, string, string])[];
+}
+
   readonly torchIndex: readonly [string, SourceIds];
   /** The page of links to all its wheels, sources. */
   readonly torchLinks: readonly [string, SourceIds];
@@ -215,3 +223,4 @@ export interface Facts {
   readonly sources: SourcesFile;
   readonly torch: TorchFile;
 }
+  readonly registries: RegistriesFile;

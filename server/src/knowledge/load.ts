@@ -13,6 +13,7 @@ import packageIndexJson from '../../data/facts/package-index.json' with { type: 
 import packageTraitsJson from '../../data/facts/package-traits.json' with { type: 'json' };
 import pythonPackagesJson from '../../data/facts/python-packages.json' with { type: 'json' };
 import pytorchImagesJson from '../../data/facts/pytorch-images.json' with { type: 'json' };
+import registriesJson from '../../data/facts/registries.json' with { type: 'json' };
 import secretsJson from '../../data/facts/secrets.json' with { type: 'json' };
 import settingsJson from '../../data/facts/settings.json' with { type: 'json' };
 import sourcesJson from '../../data/facts/sources.json' with { type: 'json' };
@@ -29,10 +30,12 @@ import { indexTable } from './packageIndex.ts';
 import { packageTraits } from './packageTraits.ts';
 import { packageQueries } from './pythonPackages.ts';
 import { secretPatterns, secretVariables } from './secrets.ts';
+import { registryQueries } from './registries.ts';
 import { settingQueries } from './settings.ts';
 import { sourceBook } from './sourceBook.ts';
 import { torchTable } from './torch.ts';
 import { torchPairs } from './torchPairs.ts';
+import { NONE_READ, type ReadLists, withTagLists } from './tagList.ts';
 import type { KnowledgeBase } from './types.ts';
 
 // JSON has no tuples or literal types; the files' schemas (server/data/schema) check what this line asserts.
@@ -56,18 +59,23 @@ const bundled = {
   secrets: secretsJson,
   sources: sourcesJson,
   torch: torchJson,
+  registries: registriesJson,
 } as unknown as Facts;
 
-/** The knowledge base over the bundled facts. Cheap to create: tag lists are expanded on the first question. */
-export function loadKnowledge(facts: Facts = bundled): KnowledgeBase {
-  const book = sourceBook(facts.sources);
+/**
+ * The knowledge base over the bundled facts, and over tag lists that were read since. Cheap to create: tag lists are
+ * expanded on the first question.
+ */
+export function loadKnowledge(facts: Facts = bundled, read: ReadLists = NONE_READ): KnowledgeBase {
+  const book = sourceBook(withTagLists(facts.sources, read.lists));
   const ends = endOfLifeTable(facts.endOfLife, book);
   const torch = torchTable(facts.torch, book);
   const { pin, ...index } = indexTable(facts.packageIndex, book);
   return {
     revision: facts.sources.revision,
     asOf: facts.sources.asOf,
-    ...imageQueries(facts, book, ends),
+    ...imageQueries(facts, book, ends, read),
+    ...registryQueries(facts.registries),
     minimumDriver: (cuda) => minimumDriver(cuda, facts.drivers, book),
     torch: torch.release,
     torchNeverReleased: torch.neverReleased,

@@ -128,6 +128,19 @@ export interface SecretVariable {
 export interface KnowledgeBase {
   /** Identifies the data set, e.g. `2026-11-20.1`. */
   readonly revision: string;
+/** An image at a registry: `https://registry-1.docker.io`, `library/python`. */
+export interface RegistryPlace {
+  readonly registry: string;
+  readonly name: string;
+  /** Docker Hub, for which a mirror may stand in. */
+  readonly hub: boolean;
+}
+
+export interface TagRegistry extends RegistryPlace {
+  /** The image as one writes it in FROM: `python`. */
+  readonly image: string;
+}
+
   /** ISO date of the compilation. */
   readonly asOf: string;
   image(image: ImageReference): ImageFacts;
@@ -173,6 +186,10 @@ export interface KnowledgeBase {
 
   /** A GPU by name (`RTX 4090`, `A100-SXM4-80GB`, `NVIDIA H100`) or by compute capability (`8.9`, `sm_89`). */
   gpu(text: string): Answer<Gpu>;
+  /** Every repository of which a registry can be asked for its tags. */
+  tagRegistries(): readonly TagRegistry[];
+  /** Where an image is pulled from: the address of its registry, and its name there. */
+  registryOf(image: ImageReference): RegistryPlace;
   /** Every GPU of the tables, newest architecture first. */
   gpus(): readonly Gpu[];
   /** Which toolkits and drivers serve `8.9`, `sm_89` or `89`. */
