@@ -31,6 +31,7 @@ import {
 } from './facts/listedTags.ts';
 import { compilePackageIndex } from './facts/packageIndex.ts';
 import { compilePackageTraits } from './facts/packageTraits.ts';
+import { compileServers } from './facts/servers.ts';
 import { compileSettings } from './facts/settings.ts';
 import type { PackageRow } from './packageTable.ts';
 
@@ -500,10 +501,12 @@ interface ContentsTable {
     readonly max_cuda?: string;
     readonly not_cuda?: readonly string[];
     readonly not_os?: readonly string[];
+    readonly min_os?: string;
     readonly min_torch?: string;
     readonly max_torch?: string;
     readonly cudnn?: boolean;
     readonly user?: string;
+    readonly uid_1000?: string;
     readonly has: readonly string[];
     readonly lacks: readonly string[];
     readonly source: string;
@@ -516,22 +519,28 @@ function compileContents(sources: Sources): ContentsFile {
     asOf: isoPart(tableDate(from)),
     rows: from.rows.map((row) => ({
       image: row.image,
-      when: {
-        ...(row.flavours === undefined ? {} : { flavours: row.flavours }),
-        ...(row.systems === undefined ? {} : { systems: row.systems }),
-        ...(row.min_cuda === undefined ? {} : { minCuda: row.min_cuda }),
-        ...(row.max_cuda === undefined ? {} : { maxCuda: row.max_cuda }),
-        ...(row.not_cuda === undefined ? {} : { notCuda: row.not_cuda }),
-        ...(row.not_os === undefined ? {} : { notOs: row.not_os }),
-        ...(row.min_torch === undefined ? {} : { minTorch: row.min_torch }),
-        ...(row.max_torch === undefined ? {} : { maxTorch: row.max_torch }),
-        ...(row.cudnn === undefined ? {} : { cudnn: row.cudnn }),
-      },
+      when: conditionOf(row),
       ...(row.user === undefined ? {} : { user: row.user }),
+      ...(row.uid_1000 === undefined ? {} : { uid1000: row.uid_1000 }),
       has: row.has,
       lacks: row.lacks,
       sources: sources.ids('contents', from, row.source),
     })),
+  };
+}
+
+function conditionOf(row: ContentsTable['rows'][number]): ContentsFile['rows'][number]['when'] {
+  return {
+    ...(row.flavours === undefined ? {} : { flavours: row.flavours }),
+    ...(row.systems === undefined ? {} : { systems: row.systems }),
+    ...(row.min_cuda === undefined ? {} : { minCuda: row.min_cuda }),
+    ...(row.max_cuda === undefined ? {} : { maxCuda: row.max_cuda }),
+    ...(row.not_cuda === undefined ? {} : { notCuda: row.not_cuda }),
+    ...(row.not_os === undefined ? {} : { notOs: row.not_os }),
+    ...(row.min_os === undefined ? {} : { minOs: row.min_os }),
+    ...(row.min_torch === undefined ? {} : { minTorch: row.min_torch }),
+    ...(row.max_torch === undefined ? {} : { maxTorch: row.max_torch }),
+    ...(row.cudnn === undefined ? {} : { cudnn: row.cudnn }),
   };
 }
 
@@ -576,15 +585,6 @@ function compileImageNames(sources: Sources): ImageNamesFile {
   };
 }
 
-interface PackagesTable {
-  readonly torch_index: { readonly url: string; readonly source: string };
-  readonly torch_links: { readonly url: string; readonly source: string };
-  readonly torch_index_packages: {
-    readonly families: readonly string[];
-    readonly held: readonly string[];
-    readonly perhaps: readonly string[];
-    readonly source: string;
-  };
 interface RegistriesTable {
   readonly hub: string;
   readonly registries: readonly {
@@ -603,6 +603,15 @@ function compileRegistries(): RegistriesFile {
   };
 }
 
+interface PackagesTable {
+  readonly torch_index: { readonly url: string; readonly source: string };
+  readonly torch_links: { readonly url: string; readonly source: string };
+  readonly torch_index_packages: {
+    readonly families: readonly string[];
+    readonly held: readonly string[];
+    readonly perhaps: readonly string[];
+    readonly source: string;
+  };
   readonly without_python: { readonly packages: readonly string[]; readonly source: string };
   readonly numpy2: readonly { readonly package: string; readonly since: string; readonly source: string }[];
   readonly cuda_compiler: readonly {
@@ -611,6 +620,12 @@ function compileRegistries(): RegistriesFile {
     readonly source: string;
   }[];
   readonly no_http_client: { readonly packages: readonly string[]; readonly source: string };
+  readonly externally_managed: readonly {
+    readonly system: string;
+    readonly since: string;
+    readonly seen: string;
+    readonly source: string;
+  }[];
 }
 
 function compilePythonPackages(sources: Sources): PythonPackagesFile {
@@ -626,6 +641,12 @@ function compilePythonPackages(sources: Sources): PythonPackagesFile {
     numpy2: from.numpy2.map((row) => [row.package, row.since, id(row.source)]),
     cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
     noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
+    externallyManaged: from.externally_managed.map((row) => [
+      row.system,
+      row.since,
+      row.seen,
+      id(row.source),
+    ]),
   };
 }
 
@@ -643,6 +664,7 @@ function compile(): Record<string, unknown> {
     contents: compileContents(sources),
     'official-images': compileOfficialImages(sources),
     'image-names': compileImageNames(sources),
+    registries: compileRegistries(),
     'python-packages': compilePythonPackages(sources),
     // 13.4 is known by single sightings only.
     gpus: compileGpus(sources, table<CudaLimitsTable>('nvidia-cuda-limits').list.newest),
@@ -651,6 +673,7 @@ function compile(): Record<string, unknown> {
     'package-index': compilePackageIndex(sources),
     frameworks: compileFrameworks(sources),
     'package-traits': compilePackageTraits(sources),
+    servers: compileServers(sources),
     settings: compileSettings(sources),
     'image-families': compileImageFamilies(sources),
   };
@@ -664,7 +687,6 @@ function main(): void {
   const folder = join(data, 'facts');
   mkdirSync(folder, { recursive: true });
   const stale: string[] = [];
-    registries: compileRegistries(),
   for (const [name, value] of Object.entries(compile())) {
     const path = join(folder, `${name}.json`);
     const text = pretty(value);

@@ -1,3 +1,4 @@
+import type { ServersFile } from './serverFacts.ts';
 import type {
   ArchitecturesFile,
   DriverChecksFile,
@@ -144,6 +145,7 @@ export interface ContentsCondition {
   readonly maxCuda?: string;
   readonly notCuda?: readonly string[];
   readonly notOs?: readonly string[];
+  readonly minOs?: string;
   readonly minTorch?: string;
   readonly maxTorch?: string;
   readonly cudnn?: boolean;
@@ -155,6 +157,7 @@ export interface ContentsFile {
     readonly image: string;
     readonly when: ContentsCondition;
     readonly user?: string;
+    readonly uid1000?: string;
     readonly has: readonly string[];
     readonly lacks: readonly string[];
     readonly sources: SourceIds;
@@ -175,9 +178,6 @@ export interface ImageNamesFile {
   readonly taggedByMonth: readonly [string, SourceIds];
 }
 
-export interface PythonPackagesFile {
-  readonly asOf: string;
-  /** Where the PyTorch project serves wheels, the variant follows; sources. */
 export interface RegistriesFile {
   readonly asOf: string;
   /** Address of Docker Hub's registry. */
@@ -186,6 +186,9 @@ export interface RegistriesFile {
   readonly images: readonly (readonly [string, string, string])[];
 }
 
+export interface PythonPackagesFile {
+  readonly asOf: string;
+  /** Where the PyTorch project serves wheels, the variant follows; sources. */
   readonly torchIndex: readonly [string, SourceIds];
   /** The page of links to all its wheels, sources. */
   readonly torchLinks: readonly [string, SourceIds];
@@ -199,6 +202,8 @@ export interface RegistriesFile {
   readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
   /** Packages (with extras as written) that bring no HTTP client library, sources. */
   readonly noHttpClient: readonly [readonly string[], SourceIds];
+  /** system, first release whose Python refuses pip, newest release that was seen to, sources. */
+  readonly externallyManaged: readonly (readonly [string, string, string, SourceIds])[];
 }
 
 /** All facts files together. */
@@ -210,6 +215,7 @@ export interface Facts {
   readonly imageFamilies: ImageFamiliesFile;
   readonly packageIndex: PackageIndexFile;
   readonly packageTraits: PackageTraitsFile;
+  readonly servers: ServersFile;
   readonly settings: SettingsFile;
   readonly contents: ContentsFile;
   readonly drivers: DriversFile;
@@ -219,8 +225,8 @@ export interface Facts {
   readonly officialImages: OfficialImagesFile;
   readonly pythonPackages: PythonPackagesFile;
   readonly pytorchImages: PytorchImagesFile;
+  readonly registries: RegistriesFile;
   readonly secrets: SecretsFile;
   readonly sources: SourcesFile;
   readonly torch: TorchFile;
 }
-  readonly registries: RegistriesFile;

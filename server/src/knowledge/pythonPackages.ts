@@ -1,6 +1,8 @@
 import type { PythonPackagesFile } from './facts.ts';
+import { known, UNKNOWN } from './known.ts';
 import type { SourceBook } from './sourceBook.ts';
-import type { KnowledgeBase } from './types.ts';
+import type { Answer, KnowledgeBase } from './types.ts';
+import { compareVersions } from './versions.ts';
 
 type PackageQueries = Pick<
   KnowledgeBase,
@@ -12,6 +14,7 @@ type PackageQueries = Pick<
   | 'bringsNoHttpClient'
   | 'bringsNoPython'
   | 'worksWithNumpy2Since'
+  | 'isExternallyManaged'
 >;
 
 /** What is asked about packages by name. */
@@ -42,5 +45,21 @@ export function packageQueries(file: PythonPackagesFile, book: SourceBook): Pack
       if (row === undefined) return { kind: 'unknown' };
       return { kind: 'known', value: row[1], sources: book.resolve(row[2]), asOf: file.asOf };
     },
+    isExternallyManaged: (system, release) => externallyManaged(system, release, file, book),
   };
+}
+
+function externallyManaged(
+  system: string,
+  release: string,
+  file: PythonPackagesFile,
+  book: SourceBook,
+): Answer<boolean> {
+  const row = file.externallyManaged.find(([name]) => name === system);
+  if (row === undefined || !/^\d{1,3}(?:\.\d{1,3}){0,2}$/.test(release)) return UNKNOWN;
+  const [, since, seen, ids] = row;
+  // Point releases of a system (3.20.3) are in what was seen of it (3.20).
+  if (compareVersions(release, seen) > 0 && !release.startsWith(`${seen}.`))
+    return { kind: 'out-of-range', newestKnown: seen };
+  return known(compareVersions(release, since) >= 0, ids, book);
 }

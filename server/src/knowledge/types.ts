@@ -13,6 +13,7 @@ import type {
   PackageTraits,
   PythonWheels,
   RequireCuda,
+  Server,
   Setting,
   TorchArchitectures,
   TorchPairs,
@@ -60,6 +61,8 @@ export interface ImageFacts {
   readonly lacks: readonly string[];
   /** The user the image runs as, when known. */
   readonly user?: string;
+  /** The name of the user that has the number 1000 in the image, when it is known to have one. */
+  readonly uid1000?: string;
   /** True for images known to check the driver when a container starts (`NVIDIA_REQUIRE_CUDA`). */
   readonly checksDriver?: boolean;
   /** Frameworks the tag is published with, by package name: `{ tensorflow: '2.17.0' }`. */
@@ -125,9 +128,6 @@ export interface SecretVariable {
   readonly programs: readonly string[];
 }
 
-export interface KnowledgeBase {
-  /** Identifies the data set, e.g. `2026-11-20.1`. */
-  readonly revision: string;
 /** An image at a registry: `https://registry-1.docker.io`, `library/python`. */
 export interface RegistryPlace {
   readonly registry: string;
@@ -141,6 +141,9 @@ export interface TagRegistry extends RegistryPlace {
   readonly image: string;
 }
 
+export interface KnowledgeBase {
+  /** Identifies the data set, e.g. `2026-11-20.1`. */
+  readonly revision: string;
   /** ISO date of the compilation. */
   readonly asOf: string;
   image(image: ImageReference): ImageFacts;
@@ -175,21 +178,23 @@ export interface TagRegistry extends RegistryPlace {
   bringsNoHttpClient(name: string): boolean;
   /** True for Debian packages known to bring no Python with their dependencies. */
   bringsNoPython(name: string): boolean;
+  /** Whether pip refuses to install for the Python that a release of a system brings (PEP 668). */
+  isExternallyManaged(system: string, release: string): Answer<boolean>;
   /** The first release of a Python package, or of `python` itself, that works with NumPy 2. */
   worksWithNumpy2Since(name: string): Answer<string>;
   /** Every repository the tables know, as one writes it in FROM. */
   repositories(): readonly string[];
   /** All tags of a known repository (`nvidia/cuda`) that exist as far as the tables know, newest first. */
   tagsOf(family: string): readonly string[];
+  /** Every repository of which a registry can be asked for its tags. */
+  tagRegistries(): readonly TagRegistry[];
+  /** Where an image is pulled from: the address of its registry, and its name there. */
+  registryOf(image: ImageReference): RegistryPlace;
   /** Tags of a known repository that are gone, newest first; as a rule not all of them are known. */
   removedTagsOf(family: string): readonly string[];
 
   /** A GPU by name (`RTX 4090`, `A100-SXM4-80GB`, `NVIDIA H100`) or by compute capability (`8.9`, `sm_89`). */
   gpu(text: string): Answer<Gpu>;
-  /** Every repository of which a registry can be asked for its tags. */
-  tagRegistries(): readonly TagRegistry[];
-  /** Where an image is pulled from: the address of its registry, and its name there. */
-  registryOf(image: ImageReference): RegistryPlace;
   /** Every GPU of the tables, newest architecture first. */
   gpus(): readonly Gpu[];
   /** Which toolkits and drivers serve `8.9`, `sm_89` or `89`. */
@@ -229,6 +234,14 @@ export interface TagRegistry extends RegistryPlace {
   packageVersions(name: string): readonly string[];
   /** How a Python package behaves in an image. Names are compared as pip compares them. */
   packageTraits(name: string): Answer<PackageTraits>;
+
+  /** A program that answers requests, by its name (`uvicorn`, `sglang.launch_server`) and the words after it. */
+  server(program: string, words: readonly string[]): Answer<Server>;
+  /**
+   * The packages of servers among the dependencies of a package (with extras: `uvicorn[standard]`), itself not counted;
+   * undefined when they are not known.
+   */
+  bringsServers(requirement: string): readonly string[] | undefined;
 
   /** What an environment variable of the field does. */
   environment(name: string): Answer<Setting>;

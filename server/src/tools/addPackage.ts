@@ -19,14 +19,21 @@ export function addPackage(
       (command) => isInstall(command) && command.packages.length > 0 && !command.command.context.conditional,
     );
   const command = installs.at(-1);
-  const last = command?.packages.at(-1);
-  if (command === undefined || last === undefined) return undefined;
+  const edit = command === undefined ? undefined : addToList(file, command, name);
+  return command === undefined || edit === undefined ? undefined : { manager: command.manager, edit };
+}
+
+/** The edit that adds `name` to the end of the list of one command; undefined when it names nothing. */
+export function addToList(
+  file: DockerfileModel,
+  command: PackageCommand,
+  name: string,
+): TextEdit | undefined {
+  const last = command.packages.at(-1);
+  if (last === undefined) return undefined;
   const before = command.packages.at(-2);
   const between = before === undefined ? ' ' : file.text.slice(before.span.end, last.span.start);
   // One package a line stays so; whatever else stands between (an option, a comment) is not repeated.
   const separator = /^\s*\\\r?\n\s*$/.test(between) ? between : ' ';
-  return {
-    manager: command.manager,
-    edit: { span: { start: last.span.end, end: last.span.end }, text: `${separator}${name}` },
-  };
+  return { span: { start: last.span.end, end: last.span.end }, text: `${separator}${name}` };
 }

@@ -12,6 +12,8 @@ export interface ToolCommand {
   readonly programText: string;
   /** Where the program word stands, quotes left out; for `python -m pip` the `pip`. */
   readonly programSpan: Span;
+  /** The Python that runs a module, as written: `python3` of `python3 -m pip`. */
+  readonly interpreter?: string;
   readonly args: readonly ShellWord[];
   /** The whole command with its wrappers. */
   readonly span: Span;
@@ -102,6 +104,7 @@ function unwrap(command: ShellCommand, level: number): ToolCommand[] {
         ...wrapped,
         program: canonical(name),
         programText: name,
+        interpreter: textAt(words, 0),
         programSpan: module.word.inside ?? module.word.span,
         args: module.rest,
       },

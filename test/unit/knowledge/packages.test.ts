@@ -36,3 +36,28 @@ describe('packages by name', () => {
     expect(knowledge.worksWithNumpy2Since('left-pad')).toEqual({ kind: 'unknown' });
   });
 });
+
+describe('Python marked as externally managed', () => {
+  it.each([
+    ['debian', '11', false],
+    ['debian', '12', true],
+    ['debian', '13', true],
+    ['ubuntu', '22.04', false],
+    ['ubuntu', '24.04', true],
+    ['alpine', '3.18', false],
+    ['alpine', '3.20.3', true],
+  ])('%s %s: %s', (system, release, managed) => {
+    const answer = knowledge.isExternallyManaged(system, release);
+    expect(answer).toMatchObject({ kind: 'known', value: managed });
+    expect(answer.kind === 'known' && answer.sources.length).toBe(2);
+  });
+
+  it('says so where the table ends', () => {
+    expect(knowledge.isExternallyManaged('debian', '14')).toEqual({
+      kind: 'out-of-range',
+      newestKnown: '13',
+    });
+    expect(knowledge.isExternallyManaged('rockylinux', '9')).toEqual({ kind: 'unknown' });
+    expect(knowledge.isExternallyManaged('debian', 'sid')).toEqual({ kind: 'unknown' });
+  });
+});
