@@ -1,5 +1,5 @@
 // The layers of docs/architecture.md, checked on every import, type-only ones included.
-const CORE = 'text|dockerfile|shell|tools|formats|knowledge|rules|engine|project';
+const CORE = 'text|dockerfile|shell|tools|formats|knowledge|rules|refactorings|engine|project';
 const only = (name, from, allowed, packages = '') => ({
   name,
   severity: 'error',
@@ -50,6 +50,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^server/src/rules/' },
       to: { path: ['^server/src/(lsp|project|hosts|cli|protocol)/', '^client/', '^node:', 'vscode'] },
+    },
+    {
+      name: 'refactorings-see-no-rule',
+      severity: 'error',
+      from: { path: '^server/src/refactorings/' },
+      to: {
+        path: '^server/src/',
+        pathNot:
+          '^server/src/(text|dockerfile|shell|tools|formats|knowledge|refactorings)/|^server/src/engine/projectFacts\\.ts$',
+      },
     },
     {
       name: 'rules-see-no-other-rule',

@@ -10,6 +10,8 @@ export interface ClientFacts {
   readonly codeDescription: boolean;
   readonly diagnosticTags: boolean;
   readonly versionedEdits: boolean;
+  /** Shows an edit before it is made when the edit asks for that. */
+  readonly changeAnnotations: boolean;
   /** Knows code actions as data; an older editor only knows commands and gets none. */
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
@@ -19,6 +21,9 @@ export interface ClientFacts {
   readonly completionTags: boolean;
   readonly completionDeprecated: boolean;
   readonly refreshesInlayHints: boolean;
+  readonly showsProgress: boolean;
+  /** Changes a document when the server asks for it. */
+  readonly appliesEdits: boolean;
   readonly configuration: boolean;
   readonly registersConfiguration: boolean;
   readonly registersWatchers: boolean;
@@ -26,7 +31,7 @@ export interface ClientFacts {
 
 /** Reads the capabilities; what is not claimed is not used. */
 export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
-  const { workspace, textDocument } = capabilities ?? {};
+  const { workspace, textDocument, window } = capabilities ?? {};
   const published = textDocument?.publishDiagnostics;
   const action = textDocument?.codeAction;
   const item = textDocument?.completion?.completionItem;
@@ -40,6 +45,7 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
       (textDocument?.diagnostic?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
     diagnosticTags: (textDocument?.diagnostic?.tagSupport ?? published?.tagSupport) !== undefined,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     codeActionLiterals: action?.codeActionLiteralSupport !== undefined,
     preferredActions: action?.isPreferredSupport === true,
     markdown: hover === undefined || hover.includes('markdown'),
@@ -47,6 +53,8 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     completionTags: item?.tagSupport?.valueSet?.includes(DEPRECATED) === true,
     completionDeprecated: item?.deprecatedSupport === true,
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+    showsProgress: window?.workDoneProgress === true,
+    appliesEdits: workspace?.applyEdit === true,
     configuration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,

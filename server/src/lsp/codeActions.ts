@@ -9,6 +9,7 @@ import type {
 import { fixAll, safeFixes } from '../engine/fixAll.ts';
 import type { PlacedFinding } from '../engine/lint.ts';
 import type { Severity } from '../engine/rule.ts';
+import { PIN_COMMAND, type PinArgument } from '../protocol/commands.ts';
 import { FIX_ALL_KIND } from '../protocol/settings.ts';
 import type { TextEdit } from '../text/edits.ts';
 import type { Span } from '../text/span.ts';
@@ -17,6 +18,7 @@ import type { ClientFacts } from './clientFacts.ts';
 import { toDiagnostic, toEdit } from './convert.ts';
 import { sameFixEverywhere } from './fixGroups.ts';
 import { ignoreHere, ignoreInFile } from './ignore.ts';
+import { REFACTOR_KIND, refactorActions } from './refactorActions.ts';
 import type { Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -24,7 +26,7 @@ const QUICK_FIX = 'quickfix';
 const INVOKED = 1;
 
 /** The kinds of actions the server offers. */
-export const ACTION_KINDS = [QUICK_FIX, FIX_ALL_KIND];
+export const ACTION_KINDS = [QUICK_FIX, REFACTOR_KIND, FIX_ALL_KIND];
 
 /**
  * The actions at a range. Findings and their fixes come from the snapshot of the newest version and edits name that
@@ -46,8 +48,15 @@ export async function codeActions(
     actions.push(...quickFixes(result.findings, at.sort(byWeight), place));
   }
   // Unasked, a lamp on every line would cost a run of the rules; by the menu or by name it is wanted.
-  const listed = only === undefined ? context.triggerKind === INVOKED : wants(only, FIX_ALL_KIND);
-  if (listed && safeFixes(result.findings).length > 0) {
+  const invoked = (kind: string) =>
+    only === undefined ? context.triggerKind === INVOKED : wants(only, kind);
+  if (invoked(REFACTOR_KIND)) {
+    const { lines } = snapshot.model;
+    const selection = { start: lines.offset(range.start), end: lines.offset(range.end) };
+    const offers = await session.refactorings(snapshot, selection);
+    if (session.isCurrent(snapshot)) actions.push(...refactorActions(snapshot, offers, client));
+  }
+  if (invoked(FIX_ALL_KIND) && safeFixes(result.findings).length > 0) {
     const fixed = fixAll(snapshot.text, await session.findingsOf(snapshot));
     if (session.isCurrent(snapshot)) actions.push(fixAllAction(snapshot, fixed, client));
   }
@@ -77,6 +86,7 @@ function quickFixes(all: readonly PlacedFinding[], at: readonly PlacedFinding[],
     const diagnostics = [place.diagnostic(finding, all.indexOf(finding))];
     for (const fix of finding.fixes)
       single.push(place.action(fix.title, fix.edits, diagnostics, fix.safety === 'safe'));
+    single.push(...place.digestPins(finding, diagnostics));
     if (seen.has(finding.rule)) continue;
     seen.add(finding.rule);
     const [best] = finding.fixes;
@@ -114,6 +124,16 @@ class Place {
     return toDiagnostic(finding, String(index), uri, model.lines, this.#client);
   }
 
+  /** What only the registry can fill in: the editor shows a command, which asks when it is chosen. */
+  digestPins({ unpinned }: PlacedFinding, diagnostics: Diagnostic[]): readonly CodeAction[] {
+    if (unpinned === undefined || !this.#client.appliesEdits) return [];
+    const { uri, version } = this.snapshot;
+    const argument: PinArgument = { uri, version, start: unpinned.start };
+    const title = `Pin ${unpinned.image} by digest (asks the registry)`;
+    const command = { title, command: PIN_COMMAND, arguments: [argument] };
+    return [{ title, kind: QUICK_FIX, diagnostics, command }];
+  }
+
   action(
     title: string,
     edits: readonly TextEdit[],
@@ -144,7 +164,12 @@ function fixAllAction(snapshot: Snapshot, fixed: string, client: ClientFacts): C
   };
 }
 
-function workspaceEdit({ uri, version }: Snapshot, edits: LspEdit[], client: ClientFacts): WorkspaceEdit {
+/** Edits of one version of a document, as far as the editor can be told which one. */
+export function workspaceEdit(
+  { uri, version }: Snapshot,
+  edits: LspEdit[],
+  client: ClientFacts,
+): WorkspaceEdit {
   return client.versionedEdits
     ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
     : { changes: { [uri]: edits } };

@@ -1,8 +1,10 @@
 import { InstructionCache } from '../dockerfile/astAdapter.ts';
 import { type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
+import { type PlacedOffer, refactoringsAt } from '../engine/refactor.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
+import type { Span } from '../text/span.ts';
 import { type Documents, kindOf } from './documents.ts';
 import type { InlayHintSetting } from './editorSettings.ts';
 import type { Environment, Environments } from './environments.ts';
@@ -15,6 +17,7 @@ const NOTHING: LintResult = { findings: [], problems: [], crashes: [] };
 
 export interface SessionDeps {
   readonly rules: readonly AnyRule[];
+  /** The newest there is: not to be kept beyond a question. */
   readonly knowledge: KnowledgeBase;
   readonly documents: Documents;
   readonly environments: Environments;
@@ -99,6 +102,19 @@ export class Session {
     const { project } = await this.#project(snapshot);
     return (text) =>
       this.#lint(new Snapshot(snapshot.uri, 0, text, this.#cache), environment, project).findings;
+  }
+
+  /** The changes of structure that apply to a selection; none where the user switched us off. */
+  async refactorings(snapshot: Snapshot, selection: Span): Promise<readonly PlacedOffer[]> {
+    const environment = await this.deps.environments.of(snapshot.uri);
+    if (!environment.enabled) return [];
+    const { project } = await this.#project(snapshot);
+    const { rules, knowledge, today } = this.deps;
+    const { config } = environment;
+    return refactoringsAt(
+      { file: snapshot.model, rules, knowledge, project, config, today: today() },
+      selection,
+    );
   }
 
   /** Forgets what depends on files that changed, and says for which documents that matters. */

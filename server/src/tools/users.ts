@@ -1,12 +1,14 @@
 import type { CopyInstruction, Instruction } from '../dockerfile/model.ts';
 import { commandsOf } from '../dockerfile/queries.ts';
+import { resolvedValue } from '../text/resolved.ts';
 import { readCommandLine, wordText } from './commandLine.ts';
 import { toolCommands } from './commands.ts';
 
 /** Programs that start another one as a user with fewer rights. */
 const DROPPERS = new Set(['gosu', 'su-exec', 'setpriv', 'runuser', 'su', 'chpst', 's6-setuidgid']);
 const NAMED = /(?:^|[/_-])(?:gosu|su-exec)(?:[/_.:@-]|$)/;
-const WITH_VALUE = new Set([
+/** Options of useradd, adduser and their relatives that take a value. */
+export const USER_OPTIONS = new Set([
   '-u',
   '--uid',
   '-g',
@@ -40,7 +42,7 @@ export function madeUser(instructions: readonly Instruction[]): MadeUser | undef
   const commands = instructions.flatMap((i) => (i.keyword === 'RUN' ? toolCommands(i.script) : []));
   const made = commands.findLast(({ program }) => program === 'useradd' || program === 'adduser');
   if (made === undefined) return undefined;
-  const line = readCommandLine(made.args, WITH_VALUE);
+  const line = readCommandLine(made.args, USER_OPTIONS);
   const uid = line.options.find(({ name }) => name === '-u' || name === '--uid')?.text;
   // `adduser USER GROUP` only adds to a group; the user is named first.
   const name = (made.program === 'adduser' ? line.positionals[0] : line.positionals.at(-1))?.value;
@@ -80,6 +82,27 @@ export function isRootUser(user: string): boolean {
 }
 
 /** The command that makes a user with this number, in the words of the system. */
-export function makeUser(alpine: boolean, uid: number, name: string): string {
+function makeUser(alpine: boolean, uid: number, name: string): string {
   return alpine ? `adduser -D -u ${uid} ${name}` : `useradd --create-home --uid ${uid} ${name}`;
+}
+
+/** A user for the container to run as. */
+export interface ContainerUser {
+  /** What stands after USER. */
+  readonly reference: string;
+  /** What `chown` takes. */
+  readonly owner: string;
+  /** The command that makes the user; undefined when the file does already. */
+  readonly make: string | undefined;
+}
+
+/** The user these instructions switch to or make; where there is none, a new one with the number 10001. */
+export function containerUser(instructions: readonly Instruction[], alpine: boolean): ContainerUser {
+  const used = instructions
+    .flatMap((i) => (i.keyword === 'USER' ? (resolvedValue(i.value) ?? []) : []))
+    .findLast((name) => !isRootUser(name));
+  const made = madeUser(instructions);
+  const reference = used ?? made?.uid ?? made?.name;
+  if (reference !== undefined) return { reference, owner: reference, make: undefined };
+  return { reference: '10001', owner: '10001:10001', make: makeUser(alpine, 10001, 'appuser') };
 }

@@ -1,15 +1,12 @@
 import { repositoryName, retagFixes, tagSpan } from '../../dockerfile/baseTag.ts';
 import type { DockerfileModel, Stage } from '../../dockerfile/model.ts';
-import { commandsOf, envsOf, runsOf } from '../../dockerfile/queries.ts';
+import { runsOf } from '../../dockerfile/queries.ts';
 import { finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type Related, type RuleContext } from '../../engine/rule.ts';
-import { normaliseName } from '../../formats/requirement.ts';
-import { wordText } from '../../tools/commandLine.ts';
-import { toolCommands } from '../../tools/commands.ts';
 import { type CompileWork, compileWork } from '../../tools/compilation.ts';
 import { bringsTool, reliesOnBase } from '../../tools/programPresence.ts';
-import { pythonSnippets } from '../../tools/python.ts';
 import { type PythonPackages, pythonPackages } from '../../tools/pythonPackages.ts';
+import { compilesAtRunTime } from '../../tools/runtimeCompilation.ts';
 
 type Context = RuleContext<object>;
 
@@ -51,7 +48,7 @@ export const develInFinalStage = defineRule({
     if (knowledge.image(image).flavour !== 'devel') return;
     const instructions = instructionsOf(file, final);
     const packages = pythonPackages(runsOf(instructions), project.requirements);
-    if (compilesAtRunTime(file, final, packages, context)) return;
+    if (compilesAtRunTime(file, final, packages.names, compilesInUse(context))) return;
     const work = compileWork(runsOf(instructions), (name) => knowledge.cudaCompilerUse(name) === 'build');
     const unused = work.kind === 'none' && packages.complete && !builds(packages, context);
     const continued = { span: final.from.image.span, note: 'the final stage continues it' };
@@ -67,53 +64,16 @@ export const develInFinalStage = defineRule({
   },
 });
 
+function compilesInUse({ knowledge }: Context): (name: string) => boolean {
+  return (name) => knowledge.cudaCompilerUse(name) === 'run';
+}
+
 function compiledAt(work: CompileWork): Related[] {
   return work.kind === 'compiles' ? [{ span: work.span, note: 'compiles here' }] : [];
 }
 
 function builds({ names }: PythonPackages, { knowledge }: Context): boolean {
   return [...names].some((name) => knowledge.cudaCompilerUse(name) === 'build');
-}
-
-/** ENVs that say where kernels compiled at run time are kept. */
-const KERNEL_CACHES = new Set(['TORCH_EXTENSIONS_DIR', 'TRITON_CACHE_DIR', 'FLASHINFER_WORKSPACE_BASE']);
-
-/** True when something in the image is known to compile while it runs, or nvcc is used on purpose. */
-function compilesAtRunTime(
-  file: DockerfileModel,
-  final: Stage,
-  { names }: PythonPackages,
-  { knowledge }: Context,
-): boolean {
-  const runs = (name: string): boolean => knowledge.cudaCompilerUse(name) === 'run';
-  const instructions = instructionsOf(file, final);
-  const scripts = [...runsOf(instructions), ...commandsOf(instructions)].map(({ script }) => script);
-  const programs = commandsOf(instructions).flatMap(({ script }) => toolCommands(script));
-  // Cloned and built in another stage, or a wheel file: any word of the file that names such a project counts.
-  const words = runsOf(file.instructions).flatMap(({ script }) =>
-    toolCommands(script).flatMap(({ args }) => args),
-  );
-  return (
-    [...names].some(runs) ||
-    words.some((word) => runs(projectName(wordText(word)))) ||
-    programs.some(({ program }) => runs(program.split('.')[0] ?? '')) ||
-    scripts.flatMap(toolCommands).some(({ program, args }) => program === 'nvcc' && args.length > 1) ||
-    scripts.flatMap(pythonSnippets).some(({ code }) => /\btorch\.compile\b|\bcpp_extension\b/.test(code)) ||
-    envsOf(instructions).some(({ assignments }) =>
-      assignments.some(({ name }) => KERNEL_CACHES.has(name.value)),
-    )
-  );
-}
-
-/** `vllm` of `https://example.org/vllm.git`, `vllm==0.11`, `vllm-0.11-cp312-abi3-linux_x86_64.whl` and `./vllm/`. */
-function projectName(text: string): string {
-  const last =
-    text
-      .replace(/\.git(?:@.*)?$/, '')
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1) ?? '';
-  return normaliseName(/^[A-Za-z][\w.]*(?:-[A-Za-z][\w.]*)*/.exec(last)?.[0] ?? '');
 }
 
 /** The edit of the deepest FROM, unless a stage that is not shipped builds on it too. */

@@ -5,7 +5,7 @@ import { defineRule, type Fix, type Severity } from '../../engine/rule.ts';
 import type { ImageFacts } from '../../knowledge/types.ts';
 import { resolvedValue } from '../../text/resolved.ts';
 import { addBeforeCommand } from '../../tools/instructionLines.ts';
-import { dropsPrivileges, isRootUser, madeUser, makeUser } from '../../tools/users.ts';
+import { containerUser, dropsPrivileges, isRootUser } from '../../tools/users.ts';
 
 export const runsAsRoot = defineRule({
   meta: {
@@ -69,15 +69,10 @@ function fixesOf(file: DockerfileModel, stage: Stage, lines: readonly string[]):
     : [{ title: `End with ${lines.at(-1)}`, safety: 'suggestion', edits: [edit] }];
 }
 
-/** The instructions that switch to a user: one the file makes or used before, else a new one where we know how. */
+/** The instructions that switch to a user; none where we do not know how one is made. */
 function userLines(instructions: readonly Instruction[], facts: ImageFacts | undefined): readonly string[] {
-  const used = instructions
-    .flatMap((i) => (i.keyword === 'USER' ? (resolvedValue(i.value) ?? []) : []))
-    .findLast((name) => !isRootUser(name));
-  const made = madeUser(instructions);
-  const user = used ?? made?.uid ?? made?.name;
-  if (user !== undefined) return [`USER ${user}`];
-  if (facts?.user === undefined) return [];
-  const alpine = facts.flavour === 'alpine' || facts.os?.name === 'alpine';
-  return [`RUN ${makeUser(alpine, 10001, 'appuser')}`, 'USER 10001'];
+  const alpine = facts?.flavour === 'alpine' || facts?.os?.name === 'alpine';
+  const { reference, make } = containerUser(instructions, alpine);
+  if (make === undefined) return [`USER ${reference}`];
+  return facts?.user === undefined ? [] : [`RUN ${make}`, `USER ${reference}`];
 }
