@@ -7,6 +7,7 @@ import { sourceBeforeDeps } from './cache/source-before-deps.ts';
 import { aptCudaConflict } from './gpu/apt-cuda-conflict.ts';
 import { archListMissing } from './gpu/arch-list-missing.ts';
 import { archListVsToolkit } from './gpu/arch-list-vs-toolkit.ts';
+import { cudaAptKeyStale } from './gpu/cuda-apt-key-stale.ts';
 import { driverInImage } from './gpu/driver-in-image.ts';
 import { driverTooOld } from './gpu/driver-too-old.ts';
 import { gpuArchUnsupported } from './gpu/gpu-arch-unsupported.ts';
@@ -38,6 +39,7 @@ import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
 import { bindsLocalhost } from './runtime/binds-localhost.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
+import { curlPipeShell } from './security/curl-pipe-shell.ts';
 import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
@@ -56,6 +58,7 @@ export const RULES: readonly AnyRule[] = [
   aptCudaConflict,
   archListMissing,
   archListVsToolkit,
+  cudaAptKeyStale,
   driverInImage,
   driverTooOld,
   gpuArchUnsupported,
@@ -87,6 +90,7 @@ export const RULES: readonly AnyRule[] = [
   torchFamilyMismatch,
   bindsLocalhost,
   healthcheckToolMissing,
+  curlPipeShell,
   nonrootPathUnreadable,
   runsAsRoot,
   secretInArgEnv,
