@@ -15,6 +15,7 @@ import pythonPackagesJson from '../../data/facts/python-packages.json' with { ty
 import pytorchImagesJson from '../../data/facts/pytorch-images.json' with { type: 'json' };
 import registriesJson from '../../data/facts/registries.json' with { type: 'json' };
 import secretsJson from '../../data/facts/secrets.json' with { type: 'json' };
+import serversJson from '../../data/facts/servers.json' with { type: 'json' };
 import settingsJson from '../../data/facts/settings.json' with { type: 'json' };
 import sourcesJson from '../../data/facts/sources.json' with { type: 'json' };
 import torchJson from '../../data/facts/torch.json' with { type: 'json' };
@@ -29,17 +30,19 @@ import { imageQueries } from './images.ts';
 import { indexTable } from './packageIndex.ts';
 import { packageTraits } from './packageTraits.ts';
 import { packageQueries } from './pythonPackages.ts';
-import { secretPatterns, secretVariables } from './secrets.ts';
 import { registryQueries } from './registries.ts';
+import { secretPatterns, secretVariables } from './secrets.ts';
+import { serverQueries } from './servers.ts';
 import { settingQueries } from './settings.ts';
 import { sourceBook } from './sourceBook.ts';
+import { NONE_READ, type ReadLists, withTagLists } from './tagList.ts';
 import { torchTable } from './torch.ts';
 import { torchPairs } from './torchPairs.ts';
-import { NONE_READ, type ReadLists, withTagLists } from './tagList.ts';
 import type { KnowledgeBase } from './types.ts';
 
 // JSON has no tuples or literal types; the files' schemas (server/data/schema) check what this line asserts.
 const bundled = {
+  servers: serversJson,
   settings: settingsJson,
   packageTraits: packageTraitsJson,
   packageIndex: packageIndexJson,
@@ -56,10 +59,10 @@ const bundled = {
   officialImages: officialImagesJson,
   pythonPackages: pythonPackagesJson,
   pytorchImages: pytorchImagesJson,
+  registries: registriesJson,
   secrets: secretsJson,
   sources: sourcesJson,
   torch: torchJson,
-  registries: registriesJson,
 } as unknown as Facts;
 
 /**
@@ -89,6 +92,7 @@ export function loadKnowledge(facts: Facts = bundled, read: ReadLists = NONE_REA
     framework: (name, version) => framework(name, version, facts.frameworks, { pin, ...index }, book),
     torchPairs: (version) => torchPairs(version, torch, { pin, ...index }, book),
     packageTraits: (name) => packageTraits(name, facts.packageTraits, book),
+    ...serverQueries(facts.servers, book),
     ...settingQueries(facts.settings, book),
     pythonEndOfLife: ends.python,
     osEndOfLife: ends.os,

@@ -175,6 +175,28 @@ export interface PackageTraits {
   readonly installed: { readonly megabytes: number; readonly version: string } | undefined;
 }
 
+/** A program that answers requests: where it listens when nothing else is said, and what changes that. */
+export interface Server {
+  /** The Python package that brings the program; undefined when it is not one package, or not known. */
+  readonly package: string | undefined;
+  readonly host: string;
+  readonly hostOptions: readonly string[];
+  readonly hostVariables: readonly string[];
+  readonly port: string;
+  readonly portOptions: readonly string[];
+  readonly portVariables: readonly string[];
+  /** Options that take `host:port`. */
+  readonly bindOptions: readonly string[];
+  /** Options after which the address is not visible on the command line: a socket, a configuration file. */
+  readonly elsewhere: readonly string[];
+  /** True when a configuration file found without an option may set the address. */
+  readonly readsFile: boolean;
+  readonly workerOptions: readonly string[];
+  readonly workerVariables: readonly string[];
+  /** Options that load the application before the workers are forked. */
+  readonly preloadOptions: readonly string[];
+}
+
 /** An environment variable or a docker flag. */
 export interface Setting {
   readonly name: string;

@@ -1,0 +1,100 @@
+import type { Instruction } from '../../dockerfile/model.ts';
+import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
+import { defineRule, type Fix } from '../../engine/rule.ts';
+import type { Server } from '../../knowledge/subjects.ts';
+import type { Answer } from '../../knowledge/types.ts';
+import type { TextEdit } from '../../text/edits.ts';
+import { wordText } from '../../tools/commandLine.ts';
+import { exposed } from '../../tools/exposed.ts';
+import { type AddressPart, listening } from '../../tools/listening.ts';
+import { programPresence } from '../../tools/programPresence.ts';
+import { addArguments, type StartCall, startCall } from '../../tools/serverCall.ts';
+
+export const bindsLocalhost = defineRule({
+  meta: {
+    id: 'binds-localhost',
+    title: 'Server listens on the loopback address of the container',
+    severity: 'error',
+    confidence: 'certain',
+    enabled: true,
+    fixable: 'safe',
+    options: {},
+    messages: {
+      written:
+        '{server} listens on {host}, the loopback of the container: EXPOSE {port} cannot be reached from outside',
+      preset:
+        '{server} without an address listens on {host}, the loopback of the container: EXPOSE {port} cannot be reached from outside',
+    },
+    docs: {
+      what: 'The command of the image starts a server on `127.0.0.1` or `localhost`, as written or because that is what it does without an address, and the image says `EXPOSE`. Known: uvicorn, gunicorn, hypercorn, daphne, granian, flask run, fastapi dev, Jupyter, MLflow, TensorBoard, Chainlit, SGLang, llama-cpp-python. A warning where a configuration file that is not seen may name another address (gunicorn, flask, Jupyter) or the base image is not known.',
+      why: 'A container has a loopback of its own. A port published by `docker run -p` or a Kubernetes service arrives at the other interface, where nothing listens: the connection is refused or reset, while the log of the server and a health check inside the container say all is well.',
+      fix: 'Replaces the address by `0.0.0.0`, or adds it to the command.',
+      ignore:
+        'When the container runs with `--network host`, or a proxy in the same pod or network namespace is the only client. Nothing is reported when an environment variable of the server is set in the file, when the image holds nginx, Caddy, Envoy, HAProxy or supervisord, or in a dev container, whose ports are forwarded from the loopback.',
+      neighbours: [],
+      sources: [
+        'Docker documentation, Networking overview: published ports',
+        'The defaults: main.py, config.py or cli.py of each server (server/data/tables/servers.json)',
+      ],
+    },
+  },
+  *check({ file, knowledge }) {
+    const final = finalStage(file);
+    if (final === undefined || file.uri.includes('/.devcontainer/')) return;
+    const instructions = instructionsOf(file, final);
+    const [expose] = exposed(instructions);
+    if (expose === undefined) return;
+    const call = startCall(instructions, (program, words) => {
+      const answer = knowledge.server(program, words);
+      return answer.kind === 'known' ? answer : undefined;
+    });
+    if (call === undefined || hasProxy(instructions)) return;
+    const { host, port } = listening(call, call.what.value, instructions);
+    if (host === undefined || !LOOPBACK.test(host.value)) return;
+    const image = baseImageOf(file, final);
+    const family = image === undefined ? undefined : knowledge.image(image).family;
+    const guessed = host.at === undefined && (call.what.value.readsFile || family === undefined);
+    if (host.at === undefined && call.behindScript) return;
+    yield {
+      message: host.at === undefined ? 'preset' : 'written',
+      data: { server: call.command.programText, host: host.value, port: expose.text },
+      span: host.at ?? call.command.programSpan,
+      severity: guessed ? 'warning' : 'error',
+      confidence: guessed ? 'likely' : 'certain',
+      related: [{ span: expose.span, note: 'offers the port to others' }],
+      ...(host.at === undefined ? { evidence: call.what.sources } : {}),
+      fixes: fixesFor(call, host, port?.value, guessed),
+    };
+  },
+});
+
+type KnownServer = Extract<Answer<Server>, { readonly kind: 'known' }>;
+
+const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/;
+
+function hasProxy(instructions: readonly Instruction[]): boolean {
+  const isProxy = (name: string): boolean =>
+    /^(?:nginx.*|caddy|envoy|haproxy|traefik|apache2|supervisord?)$/.test(name);
+  return programPresence(instructions, isProxy).kind === 'present';
+}
+
+function fixesFor(
+  call: StartCall<KnownServer>,
+  host: AddressPart,
+  port: string | undefined,
+  guessed: boolean,
+): Fix[] {
+  // An open server without a password is not what a click should make.
+  if (call.args.some((word) => /token|password/i.test(wordText(word)))) return [];
+  const edit = host.at === undefined ? addedAddress(call, port) : { span: host.at, text: '0.0.0.0' };
+  if (edit === undefined) return [];
+  return [{ title: 'Listen on 0.0.0.0', safety: guessed ? 'suggestion' : 'safe', edits: [edit] }];
+}
+
+function addedAddress(call: StartCall<KnownServer>, port: string | undefined): TextEdit | undefined {
+  const { hostOptions, bindOptions } = call.what.value;
+  const option = hostOptions.find((name) => name.startsWith('--')) ?? hostOptions[0];
+  if (option !== undefined) return addArguments(call, [option, '0.0.0.0']);
+  const bind = bindOptions.find((name) => name.startsWith('--'));
+  return bind === undefined || port === undefined ? undefined : addArguments(call, [bind, `0.0.0.0:${port}`]);
+}
