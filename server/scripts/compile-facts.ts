@@ -507,6 +507,8 @@ interface ContentsTable {
     readonly cudnn?: boolean;
     readonly user?: string;
     readonly uid_1000?: string;
+    readonly python?: string;
+    readonly environment?: Readonly<Record<string, string>>;
     readonly has: readonly string[];
     readonly lacks: readonly string[];
     readonly source: string;
@@ -522,6 +524,8 @@ function compileContents(sources: Sources): ContentsFile {
       when: conditionOf(row),
       ...(row.user === undefined ? {} : { user: row.user }),
       ...(row.uid_1000 === undefined ? {} : { uid1000: row.uid_1000 }),
+      ...(row.python === undefined ? {} : { python: row.python }),
+      ...(row.environment === undefined ? {} : { environment: row.environment }),
       has: row.has,
       lacks: row.lacks,
       sources: sources.ids('contents', from, row.source),

@@ -7,6 +7,9 @@ export interface Contents {
   readonly has: readonly string[];
   readonly lacks: readonly string[];
   readonly user: string | undefined;
+  readonly uid1000: string | undefined;
+  readonly python: string | undefined;
+  readonly environment: Readonly<Record<string, string>>;
   readonly sourceIds: readonly string[];
 }
 
@@ -19,6 +22,9 @@ export function contentsOf(family: FamilyName, image: Description, file: Content
     has: [...has].sort(),
     lacks: [...lacks].sort(),
     user: rows.find((row) => row.user !== undefined)?.user,
+    uid1000: rows.find((row) => row.uid1000 !== undefined)?.uid1000,
+    python: rows.find((row) => row.python !== undefined)?.python,
+    environment: Object.fromEntries(rows.flatMap((row) => Object.entries(row.environment ?? {}))),
     sourceIds: rows.flatMap((row) => row.sources),
   };
 }
@@ -29,6 +35,7 @@ function applies(when: ContentsCondition, image: Description): boolean {
     oneOf(when.systems, image.os?.name) &&
     between(when.minCuda, when.maxCuda, image.cuda) &&
     between(when.minTorch, when.maxTorch, image.torch) &&
+    between(when.minOs, undefined, image.os?.version) &&
     !(when.notCuda ?? []).includes(image.cuda ?? '') &&
     !(when.notOs ?? []).includes(image.os?.version ?? '') &&
     (when.cudnn === undefined || (image.library !== 'tensorrt' && when.cudnn === (image.cudnn !== undefined)))

@@ -158,6 +158,8 @@ export interface ContentsFile {
     readonly when: ContentsCondition;
     readonly user?: string;
     readonly uid1000?: string;
+    readonly python?: string;
+    readonly environment?: Readonly<Record<string, string>>;
     readonly has: readonly string[];
     readonly lacks: readonly string[];
     readonly sources: SourceIds;

@@ -63,6 +63,8 @@ export interface ImageFacts {
   readonly user?: string;
   /** The name of the user that has the number 1000 in the image, when it is known to have one. */
   readonly uid1000?: string;
+  /** Environment variables the image is known to set; it sets others too. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** True for images known to check the driver when a container starts (`NVIDIA_REQUIRE_CUDA`). */
   readonly checksDriver?: boolean;
   /** Frameworks the tag is published with, by package name: `{ tensorflow: '2.17.0' }`. */

@@ -21,7 +21,7 @@ export const cudaAptKeyStale = defineRule({
     },
     docs: {
       what: 'A stage fetches the key `7fa2af80.pub` of NVIDIA’s CUDA repository and neither the new key nor the package `cuda-keyring`, or adds the repository of another release of Debian or Ubuntu than that of the base image, by a `deb` line or by `cuda-keyring`.',
-      why: 'NVIDIA replaced the key on 2022-04-27. With the old one alone `apt-get update` ends with `NO_PUBKEY A4B469963BF863CC`, exit status 100. Packages of another release depend on libraries that the image does not have: those for Ubuntu 22.04 ask for `libtinfo5`, which 24.04 dropped.',
+      why: 'NVIDIA replaced the key on 2022-04-27. With the old one alone `apt-get update` ends with `NO_PUBKEY A4B469963BF863CC`, exit status 100. Packages of another release depend on its libraries: `libtinfo5` of Ubuntu 22.04, for example, is not in 24.04.',
       fix: 'Fetches `3bf863cc.pub`, or names the release of the base image where it is another one of the same distribution.',
       ignore:
         'When the repository is a mirror with a signature of its own. On `nvidia/cuda` images, which bring the new key, the old one is information; so is the repository of Ubuntu on Debian. `apt-key del 7fa2af80`, and the key of the machine-learning repository, which was not replaced, are not reported.',
