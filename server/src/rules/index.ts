@@ -11,6 +11,7 @@ import { cudaAptKeyStale } from './gpu/cuda-apt-key-stale.ts';
 import { driverInImage } from './gpu/driver-in-image.ts';
 import { driverTooOld } from './gpu/driver-too-old.ts';
 import { gpuArchUnsupported } from './gpu/gpu-arch-unsupported.ts';
+import { gpuAutodetectAtBuild } from './gpu/gpu-autodetect-at-build.ts';
 import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
 import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
 import { addInsteadOfCopy } from './hygiene/add-instead-of-copy.ts';
@@ -29,6 +30,7 @@ import { frameworkReinstalled } from './image/framework-reinstalled.ts';
 import { ngcTorchOverridden } from './image/ngc-torch-overridden.ts';
 import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
 import { externallyManagedPip } from './pip/externally-managed-pip.ts';
+import { frameworkUnpinned } from './pip/framework-unpinned.ts';
 import { gpuImageGetsCpuTorch } from './pip/gpu-image-gets-cpu-torch.ts';
 import { indexUrlHidesPackages } from './pip/index-url-hides-packages.ts';
 import { localVersionWithoutIndex } from './pip/local-version-without-index.ts';
@@ -41,12 +43,17 @@ import { bindsLocalhost } from './runtime/binds-localhost.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
 import { serverNotInstalled } from './runtime/server-not-installed.ts';
 import { curlPipeShell } from './security/curl-pipe-shell.ts';
+import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 import { secretLiteral } from './security/secret-literal.ts';
+import { uid1000Taken } from './security/uid-1000-taken.ts';
+import { worldWritable } from './security/world-writable.ts';
+import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
+import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
 
 /** Every rule, by family and name. */
@@ -62,6 +69,7 @@ export const RULES: readonly AnyRule[] = [
   driverInImage,
   driverTooOld,
   gpuArchUnsupported,
+  gpuAutodetectAtBuild,
   gpuCheckAtBuild,
   nvccTorchMajorMismatch,
   addInsteadOfCopy,
@@ -80,6 +88,7 @@ export const RULES: readonly AnyRule[] = [
   ngcTorchOverridden,
   runtimeUsedToCompile,
   externallyManagedPip,
+  frameworkUnpinned,
   gpuImageGetsCpuTorch,
   indexUrlHidesPackages,
   localVersionWithoutIndex,
@@ -92,11 +101,16 @@ export const RULES: readonly AnyRule[] = [
   healthcheckToolMissing,
   serverNotInstalled,
   curlPipeShell,
+  nonrootPathUnreadable,
   runsAsRoot,
   secretInArgEnv,
   secretLiteral,
+  uid1000Taken,
+  worldWritable,
+  buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
   venvNotPortable,
+  heredocWithoutErrexit,
   trailingCommentArgument,
 ];
