@@ -48,12 +48,9 @@ import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 import { secretLiteral } from './security/secret-literal.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
-import { worldWritable } from './security/world-writable.ts';
-import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
-import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
 
 /** Every rule, by family and name. */
@@ -106,11 +103,8 @@ export const RULES: readonly AnyRule[] = [
   secretInArgEnv,
   secretLiteral,
   uid1000Taken,
-  worldWritable,
-  buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
   venvNotPortable,
-  heredocWithoutErrexit,
   trailingCommentArgument,
 ];
