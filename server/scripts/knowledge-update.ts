@@ -3,10 +3,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Registry } from '../src/registry/registry.ts';
+import { listTags } from '../src/registry/tags.ts';
 import { data } from './factSources.ts';
 import { indexUrl } from './packageIndex.ts';
 import { MINORS, PACKAGES, type PackageRow, packageRows } from './packageTable.ts';
-import { listTags } from './registry.ts';
 import { type Changes, changesOf, describeChanges } from './tableChanges.ts';
 
 interface Update {
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     registry: { type: 'string' },
+    image: { type: 'string', multiple: true, default: [] },
     tables: { type: 'string', default: join(data, 'tables') },
     'accept-removals': { type: 'boolean', default: false },
   },
@@ -47,8 +49,15 @@ async function tags(): Promise<Update | undefined> {
   if (before === undefined) throw new Error(`${file} is missing: it names the registries to ask`);
   const changes: Changes[] = [];
   const registries: TagsTable['registries'][number][] = [];
+  const unknown = options.image.filter((name) => !before.registries.some(({ image }) => image === name));
+  if (unknown.length > 0) throw new Error(`${file} has no ${unknown.join(', ')}`);
+  const never = new AbortController().signal;
   for (const entry of before.registries) {
-    const found = await listTags(options.registry ?? entry.registry, entry.name);
+    if (options.image.length > 0 && !options.image.includes(entry.image)) {
+      registries.push(entry);
+      continue;
+    }
+    const found = await listTags(new Registry(options.registry ?? entry.registry), entry.name, never);
     const asMap = (names: readonly string[]) => new Map(names.map((name) => [name, true]));
     changes.push(changesOf(`tags of ${entry.image}`, asMap(entry.tags ?? []), asMap(found)));
     registries.push({ ...entry, tags: found });

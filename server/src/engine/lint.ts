@@ -5,7 +5,16 @@ import type { LintConfig } from './config.ts';
 import { readPragmas } from './pragmas.ts';
 import { detectProfile } from './profile.ts';
 import type { ProjectFacts } from './projectFacts.ts';
-import type { AnyRule, Confidence, Finding, Fix, Related, RuleContext, Severity } from './rule.ts';
+import type {
+  AnyRule,
+  Confidence,
+  Finding,
+  Fix,
+  Related,
+  RuleContext,
+  Severity,
+  UnpinnedImage,
+} from './rule.ts';
 
 /** A finding ready to be shown: message filled in, severity decided. */
 export interface PlacedFinding {
@@ -17,6 +26,7 @@ export interface PlacedFinding {
   readonly related: readonly Related[];
   readonly evidence: readonly Source[];
   readonly fixes: readonly Fix[];
+  readonly unpinned?: UnpinnedImage;
 }
 
 /** Something about the file or its comments that is wrong in itself, outside the rules. */
@@ -106,6 +116,7 @@ function place(rule: AnyRule, finding: Finding, severity: Severity | undefined):
     related: finding.related ?? [],
     evidence: finding.evidence ?? [],
     fixes: finding.fixes ?? [],
+    ...(finding.unpinned === undefined ? {} : { unpinned: finding.unpinned }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DockerfileModel } from '../dockerfile/model.ts';
 import type { KnowledgeBase, Source } from '../knowledge/types.ts';
 import type { TextEdit } from '../text/edits.ts';
-import type { Span } from '../text/span.ts';
+import type { Offset, Span } from '../text/span.ts';
 import type { Profile, ProjectFacts } from './projectFacts.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
@@ -81,6 +81,15 @@ export interface Finding {
   readonly evidence?: readonly Source[];
   /** Best first. */
   readonly fixes?: readonly Fix[];
+  /** An image whose digest would be the fix: the registry knows it, which an editor may ask. */
+  readonly unpinned?: UnpinnedImage;
+}
+
+export interface UnpinnedImage {
+  /** As people write it: `python:3.12-slim`. */
+  readonly image: string;
+  /** Where the reference starts in the document. */
+  readonly start: Offset;
 }
 
 export interface Related {

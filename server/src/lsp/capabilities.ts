@@ -1,5 +1,6 @@
 import type { InitializeResult, Registration } from 'vscode-languageserver';
 import type { KnowledgeBase } from '../knowledge/types.ts';
+import { PIN_COMMAND, REFRESH_COMMAND } from '../protocol/commands.ts';
 import type { ServerFacts } from '../protocol/serverFacts.ts';
 import { CONFIG_FILE_GLOB, SETTINGS_SECTION } from '../protocol/settings.ts';
 import type { ClientFacts } from './clientFacts.ts';
@@ -20,6 +21,7 @@ export function serverCapabilities(client: ClientFacts, knowledge: KnowledgeBase
       hoverProvider: true,
       completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
       inlayHintProvider: true,
+      executeCommandProvider: { commands: [REFRESH_COMMAND, PIN_COMMAND] },
       ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
       ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -2,6 +2,7 @@ import type { Peer } from './peer.ts';
 
 const ERROR = 1;
 const WARNING = 2;
+const INFORMATION = 3;
 
 /** What goes into the editor's log. A message is written once, however often it is said: keystrokes repeat faults. */
 export class Log {
@@ -28,6 +29,17 @@ export class Log {
     if (this.#shown) return;
     this.#shown = true;
     this.#peer.notify('window/showMessage', { type: WARNING, message: `ML Dockerfile: ${message}` });
+  }
+
+  /** What happened on request; the same can happen again. */
+  info(message: string): void {
+    this.#peer.notify('window/logMessage', { type: INFORMATION, message });
+  }
+
+  /** Answers the user, who asked for something. */
+  tellUser(kind: 'warning' | 'information', message: string): void {
+    const type = kind === 'warning' ? WARNING : INFORMATION;
+    this.#peer.notify('window/showMessage', { type, message: `ML Dockerfile: ${message}` });
   }
 
   #write(type: 1 | 2, message: string): void {

@@ -1,4 +1,6 @@
 import type {
+  ApplyWorkspaceEditParams,
+  ApplyWorkspaceEditResult,
   CodeAction,
   CodeActionParams,
   CompletionItem,
@@ -14,6 +16,7 @@ import type {
   DidSaveTextDocumentParams,
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
+  ExecuteCommandParams,
   Hover,
   HoverParams,
   InitializeParams,
@@ -21,6 +24,7 @@ import type {
   InlayHint,
   InlayHintParams,
   LogMessageParams,
+  ProgressToken,
   PublishDiagnosticsParams,
   RegistrationParams,
   ShowMessageParams,
@@ -40,6 +44,7 @@ export interface ServerRequests {
   'textDocument/completion': [CompletionParams, CompletionList];
   'completionItem/resolve': [CompletionItem, CompletionItem];
   'textDocument/inlayHint': [InlayHintParams, InlayHint[]];
+  'workspace/executeCommand': [ExecuteCommandParams, unknown];
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
 }
 
@@ -54,11 +59,14 @@ export interface ServerNotifications {
   'workspace/didChangeConfiguration': DidChangeConfigurationParams;
   'workspace/didChangeWatchedFiles': DidChangeWatchedFilesParams;
   'workspace/didChangeWorkspaceFolders': DidChangeWorkspaceFoldersParams;
+  'window/workDoneProgress/cancel': { readonly token: ProgressToken };
 }
 
 /** Requests the server sends: parameters and result. */
 export interface ClientRequests {
   'workspace/configuration': [ConfigurationParams, unknown[]];
+  'workspace/applyEdit': [ApplyWorkspaceEditParams, ApplyWorkspaceEditResult];
+  'window/workDoneProgress/create': [{ readonly token: ProgressToken }, null];
   'workspace/diagnostic/refresh': [null, null];
   'workspace/inlayHint/refresh': [null, null];
   'client/registerCapability': [RegistrationParams, null];
@@ -69,4 +77,5 @@ export interface ClientNotifications {
   'textDocument/publishDiagnostics': PublishDiagnosticsParams;
   'window/logMessage': LogMessageParams;
   'window/showMessage': ShowMessageParams;
+  '$/progress': { readonly token: ProgressToken; readonly value: object };
 }

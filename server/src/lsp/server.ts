@@ -1,11 +1,12 @@
 import type { InitializeParams } from 'vscode-languageserver';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { AnyRule } from '../engine/rule.ts';
-import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
+import type { TagStore } from '../registry/tagStore.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { codeActions } from './codeActions.ts';
+import { executeCommand } from './commands.ts';
 import { completion, resolveCompletion } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents, kindOf } from './documents.ts';
@@ -13,9 +14,12 @@ import { Environments } from './environments.ts';
 import { FileCache } from './fileCache.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
+import { KnowledgeRefresh } from './knowledgeRefresh.ts';
+import type { LiveKnowledge } from './liveKnowledge.ts';
 import type { Log } from './log.ts';
 import { outlineOf } from './outline.ts';
 import type { Peer } from './peer.ts';
+import { Progress } from './progress.ts';
 import { Session } from './session.ts';
 import { SettingsSource } from './settingsSource.ts';
 import { Workspace } from './workspace.ts';
@@ -27,7 +31,9 @@ export interface ServerDeps {
   readonly params: InitializeParams;
   readonly files: WorkspaceFiles;
   readonly rules: readonly AnyRule[];
-  readonly knowledge: KnowledgeBase;
+  readonly live: LiveKnowledge;
+  /** Where tag lists are kept; undefined where the host keeps no files. */
+  readonly store: TagStore | undefined;
   readonly today: () => string;
   readonly turn: () => Promise<void>;
 }
@@ -41,9 +47,11 @@ export class Server {
   readonly #environments: Environments;
   readonly #session: Session;
   readonly #diagnostics: Diagnostics;
+  readonly #progress: Progress;
+  readonly #refresh: KnowledgeRefresh | undefined;
 
   constructor(deps: ServerDeps) {
-    const { peer, log, client, params, rules, knowledge, today, turn } = deps;
+    const { peer, log, client, params, rules, live, today, turn } = deps;
     const documents = this.#documents;
     const workspace = new Workspace(params);
     const settings = new SettingsSource(peer, client, params.initializationOptions);
@@ -55,7 +63,9 @@ export class Server {
     const environments = this.#environments;
     this.#session = new Session({
       rules,
-      knowledge,
+      get knowledge() {
+        return live.current;
+      },
       documents,
       environments,
       files,
@@ -68,6 +78,18 @@ export class Server {
     this.#deps = deps;
     this.#workspace = workspace;
     this.#settings = settings;
+    this.#progress = new Progress(peer, client);
+    this.#refresh = this.#refreshInto(deps.store);
+  }
+
+  /** Takes what earlier sessions learned. */
+  async load(): Promise<void> {
+    await this.#refresh?.load();
+  }
+
+  /** The editor is ready: what the user wants done without being asked is done now. */
+  ready(): void {
+    this.#refresh?.whenDue().catch((error) => this.#deps.log.error('cannot refresh the knowledge', error));
   }
 
   /** Registers the handlers. */
@@ -85,6 +107,15 @@ export class Server {
     peer.onRequest('textDocument/diagnostic', ({ textDocument, previousResultId }, token) =>
       this.#diagnostics.pull(textDocument.uri, previousResultId, token),
     );
+    peer.onRequest('workspace/executeCommand', (params, token) => {
+      const [session, progress, refresh] = [this.#session, this.#progress, this.#refresh];
+      const section = () => this.#settings.section();
+      return executeCommand(
+        params,
+        { peer, log: this.#deps.log, client, session, progress, section, refresh },
+        token,
+      );
+    });
     peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
   }
 
@@ -114,9 +145,8 @@ export class Server {
     const { peer } = this.#deps;
     peer.onNotification('workspace/didChangeConfiguration', (params) => {
       this.#settings.push(params.settings);
-      this.#session.allChanged();
-      if (this.#deps.client.refreshesInlayHints)
-        peer.request('workspace/inlayHint/refresh', null).catch(() => undefined);
+      this.#everythingChanged();
+      this.ready();
     });
     peer.onNotification('workspace/didChangeWatchedFiles', ({ changes }) => {
       this.#session.filesChanged(changes.map(({ uri }) => uri));
@@ -125,6 +155,20 @@ export class Server {
       this.#workspace.change(event);
       this.#session.allChanged();
     });
+  }
+
+  #everythingChanged(): void {
+    const { peer, client } = this.#deps;
+    this.#session.allChanged();
+    if (client.refreshesInlayHints) peer.request('workspace/inlayHint/refresh', null).catch(() => undefined);
+  }
+
+  #refreshInto(store: TagStore | undefined): KnowledgeRefresh | undefined {
+    if (store === undefined) return undefined;
+    const { log, live } = this.#deps;
+    const section = () => this.#settings.section();
+    const changed = () => this.#everythingChanged();
+    return new KnowledgeRefresh({ log, live, progress: this.#progress, store, section, changed });
   }
 
   /** There is a new text: look at it, and at what depends on it. */
@@ -141,6 +185,6 @@ export class Server {
     if (model === undefined) return null;
     const { config } = await this.#environments.of(uri);
     if (open === undefined) this.#environments.drop(uri);
-    return outlineOf(model, this.#deps.knowledge, config.profile);
+    return outlineOf(model, this.#deps.live.current, config.profile);
   }
 }

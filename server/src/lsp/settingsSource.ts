@@ -14,9 +14,10 @@ export class SettingsSource {
     this.#sent = section(initializationOptions);
   }
 
-  async section(uri: string): Promise<unknown> {
+  /** The section that holds for a document; without one, what holds outside of all. */
+  async section(uri?: string): Promise<unknown> {
     if (!this.#client.configuration) return this.#sent;
-    const items = [{ scopeUri: uri, section: SETTINGS_SECTION }];
+    const items = [{ ...(uri === undefined ? {} : { scopeUri: uri }), section: SETTINGS_SECTION }];
     try {
       const [answer] = await this.#peer.request('workspace/configuration', { items });
       return answer ?? this.#sent;

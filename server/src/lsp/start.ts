@@ -1,15 +1,15 @@
 import type { MessageConnection } from 'vscode-jsonrpc';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { AnyRule } from '../engine/rule.ts';
-import { loadKnowledge } from '../knowledge/load.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
+import type { TagStore } from '../registry/tagStore.ts';
 import { RULES } from '../rules/index.ts';
 import { dynamicRegistrations, serverCapabilities } from './capabilities.ts';
 import { clientFacts } from './clientFacts.ts';
+import { LiveKnowledge } from './liveKnowledge.ts';
 import { Log } from './log.ts';
 import { Peer } from './peer.ts';
-import { rememberingKnowledge } from './rememberingKnowledge.ts';
 import { Server } from './server.ts';
 
 /** What the host lends to the server. */
@@ -23,6 +23,8 @@ export interface HostDeps {
   readonly exit: (code: number) => void;
   /** Ends the host when the process that started it is gone. */
   readonly watchParent: (processId: number) => void;
+  /** Where tag lists are kept: in the folder an editor gives, else where the host thinks best. */
+  readonly tagStore?: (folder: string | undefined) => TagStore;
   /** What the server checks with, where it is not the usual. */
   readonly rules?: readonly AnyRule[];
   readonly knowledge?: KnowledgeBase;
@@ -40,10 +42,15 @@ export function startServer(connection: MessageConnection, host: HostDeps): void
   connection.listen();
 }
 
-function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDeps): InitializeResult {
+async function initialize(
+  params: InitializeParams,
+  peer: Peer,
+  log: Log,
+  host: HostDeps,
+): Promise<InitializeResult> {
   const client = clientFacts(params);
   if (typeof params.processId === 'number') host.watchParent(params.processId);
-  const knowledge = rememberingKnowledge(host.knowledge ?? loadKnowledge());
+  const live = new LiveKnowledge(host.today, host.knowledge);
   const server = new Server({
     peer,
     log,
@@ -51,15 +58,25 @@ function initialize(params: InitializeParams, peer: Peer, log: Log, host: HostDe
     params,
     files: host.files,
     rules: host.rules ?? RULES,
-    knowledge,
+    live,
+    store: host.tagStore?.(knowledgeFolder(params.initializationOptions)),
     today: host.today,
     turn: host.turn,
   });
   server.listen();
+  await server.load();
   peer.onNotification('initialized', () => {
     const registrations = dynamicRegistrations(client);
     if (registrations.length > 0)
       peer.request('client/registerCapability', { registrations }).catch(() => undefined);
+    server.ready();
   });
-  return serverCapabilities(client, knowledge);
+  return serverCapabilities(client, live.current);
+}
+
+/** The folder that an editor lends for what may be downloaded again. */
+function knowledgeFolder(options: unknown): string | undefined {
+  if (typeof options !== 'object' || options === null) return undefined;
+  const folder: unknown = Reflect.get(options, 'knowledgeFolder');
+  return typeof folder === 'string' && folder !== '' ? folder : undefined;
 }

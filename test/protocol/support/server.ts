@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { AnyRule } from '../../../server/src/engine/rule.ts';
 import { startServer } from '../../../server/src/lsp/start.ts';
+import type { TagStore } from '../../../server/src/registry/tagStore.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 
 /** Files of a machine that exists only in a test; counts how often it is asked. */
@@ -39,6 +40,8 @@ export interface ServerOptions extends EditorOptions {
   readonly rules?: readonly AnyRule[];
   readonly files?: MemoryFiles;
   readonly settings?: unknown;
+  /** Where tag lists are kept; nowhere otherwise. */
+  readonly tagStore?: TagStore;
   /** A rule that throws is expected; otherwise anything logged as an error fails the test. */
   readonly mayFail?: boolean;
 }
@@ -48,6 +51,7 @@ export async function connected(options: ServerOptions = {}): Promise<RunningSer
   const [toServer, toEditor] = [new PassThrough(), new PassThrough()];
   const files = options.files ?? new MemoryFiles();
   const exits: number[] = [];
+  const store = options.tagStore;
   const connection = createMessageConnection(
     new StreamMessageReader(toServer),
     new StreamMessageWriter(toEditor),
@@ -59,6 +63,7 @@ export async function connected(options: ServerOptions = {}): Promise<RunningSer
     exit: (code) => exits.push(code),
     watchParent: () => undefined,
     ...(options.rules === undefined ? {} : { rules: options.rules }),
+    ...(store === undefined ? {} : { tagStore: () => store }),
   });
   const editor = new Editor(toEditor, toServer);
   if (options.settings !== undefined) editor.settings = () => options.settings;

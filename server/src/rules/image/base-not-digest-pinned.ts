@@ -16,7 +16,7 @@ export const baseNotDigestPinned = defineRule({
     docs: {
       what: 'A FROM names an image by a tag that is written out, without `@sha256:…`. Off by default.',
       why: 'A tag is a name that its publisher can move, and does: `12.4.1-runtime-ubuntu22.04` and `3.12-slim` are rebuilt for security fixes, so the same Dockerfile gives another image next month. A digest names the content and is checked on every pull; it also keeps working when the tag is removed, for as long as the registry keeps the image.',
-      fix: 'None here: the digest of a tag stands in the registry, which is asked only when the user wants it. `docker buildx imagetools inspect IMAGE` prints it.',
+      fix: 'None that needs no network: the digest of a tag stands in the registry. In an editor the action “Pin … by digest” asks for it when it is chosen; elsewhere `docker buildx imagetools inspect IMAGE` prints it.',
       ignore:
         'When fixes of the base image should arrive on their own. Stages, `scratch`, images put together from variables, tags that say nothing (`latest`, reported by base-tag-floating) and development images are not reported.',
       neighbours: [],
@@ -32,7 +32,9 @@ export const baseNotDigestPinned = defineRule({
       const exists = knowledge.image(image).status;
       // A tag that cannot be pulled has no digest either.
       if (exists === 'does-not-exist' || exists === 'removed') continue;
-      yield { message: 'unpinned', data: { image: imageName(image) }, span: from.image.span };
+      const { span } = from.image;
+      const unpinned = { image: imageName(image), start: span.start };
+      yield { message: 'unpinned', data: { image: unpinned.image }, span, unpinned };
     }
   },
 });
