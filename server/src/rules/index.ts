@@ -50,7 +50,9 @@ import { secretLiteral } from './security/secret-literal.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
+import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
+import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
 
 /** Every rule, by family and name. */
@@ -105,6 +107,8 @@ export const RULES: readonly AnyRule[] = [
   uid1000Taken,
   chownDuplicatesLayer,
   copyFromUnknownStage,
+  unusedStage,
   venvNotPortable,
+  heredocWithoutErrexit,
   trailingCommentArgument,
 ];
