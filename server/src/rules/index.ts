@@ -8,11 +8,14 @@ import { aptCudaConflict } from './gpu/apt-cuda-conflict.ts';
 import { archListMissing } from './gpu/arch-list-missing.ts';
 import { archListVsToolkit } from './gpu/arch-list-vs-toolkit.ts';
 import { cudaAptKeyStale } from './gpu/cuda-apt-key-stale.ts';
+import { cudaStubsAtRuntime } from './gpu/cuda-stubs-at-runtime.ts';
+import { cudaVisibleDevicesBaked } from './gpu/cuda-visible-devices-baked.ts';
 import { driverInImage } from './gpu/driver-in-image.ts';
 import { driverTooOld } from './gpu/driver-too-old.ts';
 import { gpuArchUnsupported } from './gpu/gpu-arch-unsupported.ts';
 import { gpuAutodetectAtBuild } from './gpu/gpu-autodetect-at-build.ts';
 import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
+import { ldLibraryPathOverwritten } from './gpu/ld-library-path-overwritten.ts';
 import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
 import { addInsteadOfCopy } from './hygiene/add-instead-of-copy.ts';
 import { gitCloneUnpinned } from './hygiene/git-clone-unpinned.ts';
@@ -47,12 +50,17 @@ import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 import { secretLiteral } from './security/secret-literal.ts';
+import { sudoInImage } from './security/sudo-in-image.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
+import { worldWritable } from './security/world-writable.ts';
+import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
 import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
 import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
+import { maintainerDeprecated } from './syntax/maintainer-deprecated.ts';
+import { multipleCmd } from './syntax/multiple-cmd.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
 
 /** Every rule, by family and name. */
@@ -65,11 +73,14 @@ export const RULES: readonly AnyRule[] = [
   archListMissing,
   archListVsToolkit,
   cudaAptKeyStale,
+  cudaStubsAtRuntime,
+  cudaVisibleDevicesBaked,
   driverInImage,
   driverTooOld,
   gpuArchUnsupported,
   gpuAutodetectAtBuild,
   gpuCheckAtBuild,
+  ldLibraryPathOverwritten,
   nvccTorchMajorMismatch,
   addInsteadOfCopy,
   gitCloneUnpinned,
@@ -104,11 +115,16 @@ export const RULES: readonly AnyRule[] = [
   runsAsRoot,
   secretInArgEnv,
   secretLiteral,
+  sudoInImage,
   uid1000Taken,
+  worldWritable,
+  buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
   unusedStage,
   venvNotPortable,
   heredocWithoutErrexit,
+  maintainerDeprecated,
+  multipleCmd,
   trailingCommentArgument,
 ];
