@@ -9,7 +9,9 @@ export interface Contents {
   readonly user: string | undefined;
   readonly uid1000: string | undefined;
   readonly python: string | undefined;
-  readonly environment: Readonly<Record<string, string>>;
+  readonly environment: Readonly<
+    Record<string, { readonly value: string; readonly sourceIds: readonly string[] }>
+  >;
   readonly sourceIds: readonly string[];
 }
 
@@ -24,7 +26,11 @@ export function contentsOf(family: FamilyName, image: Description, file: Content
     user: rows.find((row) => row.user !== undefined)?.user,
     uid1000: rows.find((row) => row.uid1000 !== undefined)?.uid1000,
     python: rows.find((row) => row.python !== undefined)?.python,
-    environment: Object.fromEntries(rows.flatMap((row) => Object.entries(row.environment ?? {}))),
+    environment: Object.fromEntries(
+      rows.flatMap(({ environment = {}, sources }) =>
+        Object.entries(environment).map(([name, value]) => [name, { value, sourceIds: sources }]),
+      ),
+    ),
     sourceIds: rows.flatMap((row) => row.sources),
   };
 }

@@ -1,5 +1,5 @@
 import { canonicalName, type ImageReference } from '../formats/imageReference.ts';
-import { contentsOf } from './contents.ts';
+import { type Contents, contentsOf } from './contents.ts';
 import { type Description, NOTHING_KNOWN, type Repository } from './description.ts';
 import { minimumDriver } from './drivers.ts';
 import type { EndOfLifeTable } from './endOfLife.ts';
@@ -204,7 +204,7 @@ function complete(
     lacks: inside?.lacks ?? [],
     ...(inside?.user === undefined ? {} : { user: inside.user }),
     ...(inside?.uid1000 === undefined ? {} : { uid1000: inside.uid1000 }),
-    ...(inside === undefined ? {} : { environment: inside.environment }),
+    ...(inside === undefined ? {} : { environment: environmentOf(inside, book) }),
     ...(checks ? { checksDriver: true } : {}),
     ...(said.packages === undefined ? {} : { packages: said.packages }),
     ...(size === undefined ? {} : { size }),
@@ -213,6 +213,15 @@ function complete(
     sources,
     asOf: book.newest(sources),
   };
+}
+
+function environmentOf({ environment }: Contents, book: SourceBook): NonNullable<ImageFacts['environment']> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, { value, sourceIds }]) => [
+      name,
+      { value, sources: book.resolve(sourceIds) },
+    ]),
+  );
 }
 
 interface More {

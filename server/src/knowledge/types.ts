@@ -64,7 +64,9 @@ export interface ImageFacts {
   /** The name of the user that has the number 1000 in the image, when it is known to have one. */
   readonly uid1000?: string;
   /** Environment variables the image is known to set; it sets others too. */
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<
+    Record<string, { readonly value: string; readonly sources: readonly Source[] }>
+  >;
   /** True for images known to check the driver when a container starts (`NVIDIA_REQUIRE_CUDA`). */
   readonly checksDriver?: boolean;
   /** Frameworks the tag is published with, by package name: `{ tensorflow: '2.17.0' }`. */

@@ -1,19 +1,11 @@
-import type {
-  ArgInstruction,
-  Assignment,
-  DockerfileModel,
-  EnvInstruction,
-  Instruction,
-  RunInstruction,
-} from '../dockerfile/model.ts';
+import type { DockerfileModel, Instruction, RunInstruction } from '../dockerfile/model.ts';
 import { runsOf } from '../dockerfile/queries.ts';
 import { chainOf } from '../dockerfile/stages.ts';
 import type { TextEdit } from '../text/edits.ts';
-import { contains } from '../text/span.ts';
 import { wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
-import { linesOf, withLineBreak } from './instructionLines.ts';
 import { pythonSnippet } from './python.ts';
+import { removeAssignment } from './removeAssignment.ts';
 import type { SecretUse } from './secretUses.ts';
 import { isUnread, isUnseen } from './unseen.ts';
 
@@ -36,7 +28,9 @@ export function asSecretMount(
   // A name that no shell can expand is no variable.
   if (!takesSecretVariables(file) || !/^\w+$/.test(use.name)) return undefined;
   const removed = [use, ...(use.argument === undefined ? [] : argumentOf(file, use))];
-  const removals = removed.map(({ instruction, assignment }) => removal(file, instruction, assignment));
+  const removals = removed.map(({ instruction, assignment }) =>
+    removeAssignment(file, instruction, assignment),
+  );
   const after = instructionsAfter(file, use.instruction);
   const gone = new Set<Instruction>(removed.map(({ instruction }) => instruction));
   const users = after.filter(
@@ -129,26 +123,4 @@ function names(text: string, use: SecretUse): boolean {
 
 function namePattern({ name, argument }: SecretUse): string {
   return argument === undefined || argument === name ? name : `(?:${name}|${argument})`;
-}
-
-function removal(
-  file: DockerfileModel,
-  instruction: ArgInstruction | EnvInstruction,
-  assignment: Assignment,
-): TextEdit | undefined {
-  if (file.comments.some(({ span }) => contains(instruction.span, span))) return undefined;
-  const { assignments } = instruction;
-  if (assignments.length === 1) {
-    const lines = linesOf(file, instruction);
-    return lines && { span: withLineBreak(file, lines), text: '' };
-  }
-  const endOf = ({ name, value }: Assignment): number => value?.span.end ?? name.span.end;
-  const at = assignments.indexOf(assignment);
-  const previous = assignments[at - 1];
-  const next = assignments[at + 1];
-  const span =
-    previous !== undefined
-      ? { start: endOf(previous), end: endOf(assignment) }
-      : { start: assignment.name.span.start, end: next?.name.span.start ?? endOf(assignment) };
-  return { span, text: '' };
 }
