@@ -44,8 +44,11 @@ import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
 import { bindsLocalhost } from './runtime/binds-localhost.ts';
 import { healthcheckToolMissing } from './runtime/healthcheck-tool-missing.ts';
+import { healthcheckWeak } from './runtime/healthcheck-weak.ts';
 import { serverNotInstalled } from './runtime/server-not-installed.ts';
+import { shellFormServer } from './runtime/shell-form-server.ts';
 import { curlPipeShell } from './security/curl-pipe-shell.ts';
+import { nonrootCacheUnwritable } from './security/nonroot-cache-unwritable.ts';
 import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
@@ -56,12 +59,14 @@ import { worldWritable } from './security/world-writable.ts';
 import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
+import { stageNameDuplicate } from './stages/stage-name-duplicate.ts';
 import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
 import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
 import { maintainerDeprecated } from './syntax/maintainer-deprecated.ts';
 import { multipleCmd } from './syntax/multiple-cmd.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
+import { workdirRelative } from './syntax/workdir-relative.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -109,8 +114,11 @@ export const RULES: readonly AnyRule[] = [
   torchFamilyMismatch,
   bindsLocalhost,
   healthcheckToolMissing,
+  healthcheckWeak,
   serverNotInstalled,
+  shellFormServer,
   curlPipeShell,
+  nonrootCacheUnwritable,
   nonrootPathUnreadable,
   runsAsRoot,
   secretInArgEnv,
@@ -121,10 +129,12 @@ export const RULES: readonly AnyRule[] = [
   buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
+  stageNameDuplicate,
   unusedStage,
   venvNotPortable,
   heredocWithoutErrexit,
   maintainerDeprecated,
   multipleCmd,
   trailingCommentArgument,
+  workdirRelative,
 ];
