@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import type { ClientCapabilities } from 'vscode-languageserver';
 import { nodeTagStore } from '../../server/src/hosts/nodeTagStore.ts';
 import { loadKnowledge } from '../../server/src/knowledge/load.ts';
@@ -130,8 +131,24 @@ describe('the command that refreshes, asking Debian’s registry', () => {
       percentage: 0,
     });
     expect(told.at(-1)).toEqual({ kind: 'end' });
+    expect(told.filter(({ kind }) => kind === 'begin')).toHaveLength(1);
     expect(told.filter(({ kind }) => kind === 'report').map(({ message }) => message)).toContain('python');
   });
+});
+
+it('is told and cancelled where the editor shows the work itself', async () => {
+  let stop: () => void = () => undefined;
+  const web = await startWebServer(() => stop());
+  onTestFinished(() => web.stop());
+  const editor = await opened(web.url, listFolder());
+  const { told } = watchProgress(editor);
+  const cancellation = new CancellationTokenSource();
+  stop = () => cancellation.cancel();
+  const params = { command: REFRESH_COMMAND, workDoneToken: 'shown' };
+  const method = 'workspace/executeCommand';
+  const { message } = await editor.connection.sendRequest<RefreshAnswer>(method, params, cancellation.token);
+  expect(message).toMatch(/^cancelled: the bundled knowledge of /);
+  expect(told.map(({ kind }) => kind)).toEqual(['begin', 'report', 'end']);
 });
 
 describe('a refresh that fails', () => {

@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
 import { buildImage } from '../commands/buildImage.ts';
+import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
 import { showLog } from '../commands/showLog.ts';
@@ -12,6 +13,7 @@ import { showStatus } from './status.ts';
 const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) => unknown>> = {
   buildImage,
   runWithGpu,
+  refreshKnowledge,
   showLog,
   restartServer,
 };
@@ -19,7 +21,7 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
 /** Starts what the extension does, the same wherever it runs; all of it ends with the context. */
 export function activateOn(platform: Platform, context: ExtensionContext): void {
   const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
-  const server = new Server(platform, log);
+  const server = new Server(platform, log, context.globalStorageUri);
   const session: Session = { platform, server, memory: context.workspaceState };
   context.subscriptions.push(
     log,

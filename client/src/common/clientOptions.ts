@@ -1,4 +1,4 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient';
 
 /** Every Dockerfile, saved or not, on any file system, the project file, and what pip installs from. */
@@ -11,6 +11,12 @@ const SELECTOR = [
 ];
 
 /** Settings and files to watch are not named here: the server registers those it reads. */
-export function clientOptions(log: LogOutputChannel, middleware: Middleware): LanguageClientOptions {
-  return { documentSelector: SELECTOR, outputChannel: log, middleware };
+export function clientOptions(
+  log: LogOutputChannel,
+  middleware: Middleware,
+  storage: Uri,
+): LanguageClientOptions {
+  // Tag lists that were read since are the user's, whatever folder is open.
+  const initializationOptions = storage.scheme === 'file' ? { knowledgeFolder: storage.fsPath } : {};
+  return { documentSelector: SELECTOR, outputChannel: log, middleware, initializationOptions };
 }

@@ -1,19 +1,33 @@
 import {
+  type CancellationToken,
   type Disposable,
   EventEmitter,
   type LogOutputChannel,
   l10n,
   type TextDocument,
+  type Uri,
   workspace,
 } from 'vscode';
-import { type BaseLanguageClient, State } from 'vscode-languageclient';
+import {
+  type BaseLanguageClient,
+  ExecuteCommandRequest,
+  State,
+  WorkDoneProgress,
+  type WorkDoneProgressBegin,
+  type WorkDoneProgressEnd,
+  type WorkDoneProgressReport,
+} from 'vscode-languageclient';
+import type { REFRESH_COMMAND } from '../../../server/src/protocol/commands.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
 import { clientOptions } from './clientOptions.ts';
 import { Neighbours } from './neighbours.ts';
 import type { Platform } from './platform.ts';
 
+const REFRESH: typeof REFRESH_COMMAND = 'mlDockerfile.server.refreshKnowledge';
 const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
+
+type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
 export type ServerState =
   | { readonly kind: 'off' }
@@ -24,6 +38,7 @@ export type ServerState =
 /** The language server's life: started, restarted after a crash by its client, or anew by a person. */
 export class Server implements Disposable {
   private readonly platform: Platform;
+  private readonly storage: Uri;
   readonly log: LogOutputChannel;
   private readonly changed = new EventEmitter<ServerState>();
   private readonly neighbours = new Neighbours(() => this.askForDiagnostics());
@@ -31,8 +46,10 @@ export class Server implements Disposable {
   private current: ServerState = { kind: 'off' };
   readonly onDidChangeState = this.changed.event;
 
-  constructor(platform: Platform, log: LogOutputChannel) {
+  /** `storage` is the folder of the extension on this machine. */
+  constructor(platform: Platform, log: LogOutputChannel, storage: Uri) {
     this.platform = platform;
+    this.storage = storage;
     this.log = log;
   }
 
@@ -43,7 +60,9 @@ export class Server implements Disposable {
   /** A client that failed to start can not be started again, so each start makes a new one. */
   async start(): Promise<void> {
     await this.stop();
-    const client = this.platform.createClient(clientOptions(this.log, this.neighbours.middleware));
+    const client = this.platform.createClient(
+      clientOptions(this.log, this.neighbours.middleware, this.storage),
+    );
     this.client = client;
     client.onDidChangeState(({ newState }) => {
       if (this.client === client) this.enter(newState);
@@ -73,6 +92,30 @@ export class Server implements Disposable {
       this.log.error(`${OUTLINE}: ${error}`);
       return undefined;
     }
+  }
+
+  /** Asks the registries for their tags, for as long as it takes; false where the server is not running. */
+  async refreshKnowledge(
+    report: (progress: Partial<WorkDoneProgressReport>) => void,
+    cancellation: CancellationToken,
+  ): Promise<boolean> {
+    const { client } = this;
+    // Called by the command that activated the extension, it waits for the start that is under way.
+    if (client?.needsStart() === false && !client.isRunning()) await client.start().catch(() => undefined);
+    if (client?.isRunning() !== true) return false;
+    const workDoneToken = 'mlDockerfile.refreshKnowledge';
+    const listening = client.onProgress(WorkDoneProgress.type, workDoneToken, (value: Step) => {
+      if (value.kind === 'report') report(value);
+    });
+    try {
+      const params = { command: REFRESH, workDoneToken };
+      await client.sendRequest(ExecuteCommandRequest.type, params, cancellation);
+    } catch (error) {
+      this.log.error(`${REFRESH}: ${error}`);
+    } finally {
+      listening.dispose();
+    }
+    return true;
   }
 
   async dispose(): Promise<void> {

@@ -11,6 +11,16 @@ export function dockerProgram(): string {
   return workspace.getConfiguration(SECTION).get('docker.path', '').trim() || 'docker';
 }
 
+/** How the editor reaches the network; machine settings all. */
+export function proxySettings(): { proxy: string; noProxy: readonly string[]; support: string } {
+  const http = workspace.getConfiguration('http');
+  return {
+    proxy: http.get('proxy', ''),
+    noProxy: http.get<readonly string[]>('noProxy', []),
+    support: http.get('proxySupport', ''),
+  };
+}
+
 export function hidesRepeats(): boolean {
   return workspace.getConfiguration(SECTION).get('neighbours', 'auto') === 'auto';
 }

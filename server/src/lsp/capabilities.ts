@@ -21,7 +21,7 @@ export function serverCapabilities(client: ClientFacts, knowledge: KnowledgeBase
       hoverProvider: true,
       completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
       inlayHintProvider: true,
-      executeCommandProvider: { commands: [REFRESH_COMMAND, PIN_COMMAND] },
+      executeCommandProvider: { commands: [REFRESH_COMMAND, PIN_COMMAND], workDoneProgress: true },
       ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
       ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

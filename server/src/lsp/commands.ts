@@ -11,11 +11,12 @@ export interface CommandDeps extends PinDeps {
 
 /** Runs what the user chose; these two commands are all that ever asks the network. */
 export function executeCommand(
-  { command, arguments: given }: ExecuteCommandParams,
+  { command, arguments: given, workDoneToken }: ExecuteCommandParams,
   deps: CommandDeps,
   cancellation: CancellationToken,
 ): Promise<unknown> {
-  if (command === REFRESH_COMMAND && deps.refresh !== undefined) return deps.refresh.command(cancellation);
-  if (command === PIN_COMMAND) return pinDigest(given?.[0], deps, cancellation);
+  const waiting = { cancellation, workDoneToken };
+  if (command === REFRESH_COMMAND && deps.refresh !== undefined) return deps.refresh.command(waiting);
+  if (command === PIN_COMMAND) return pinDigest(given?.[0], deps, waiting);
   throw new ResponseError(ErrorCodes.InvalidParams, `no command ${command}`);
 }

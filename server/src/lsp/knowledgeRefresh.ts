@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode-jsonrpc';
 import type { RefreshAnswer } from '../protocol/commands.ts';
 import { type RefreshReport, refreshTags } from '../registry/refresh.ts';
 import { refreshLines, refreshText } from '../registry/refreshText.ts';
@@ -6,7 +5,7 @@ import { storedLists, storeList, type TagStore } from '../registry/tagStore.ts';
 import { readKnowledgeSettings } from './knowledgeSettings.ts';
 import type { LiveKnowledge } from './liveKnowledge.ts';
 import type { Log } from './log.ts';
-import type { Progress, Report } from './progress.ts';
+import type { Progress, Report, Waiting } from './progress.ts';
 
 const WEEK = 7 * 86_400_000;
 const SILENT: Report = () => undefined;
@@ -41,14 +40,14 @@ export class KnowledgeRefresh {
   }
 
   /** Runs the command: with progress, and with a message at the end whatever comes of it. */
-  async command(cancellation: CancellationToken): Promise<RefreshAnswer> {
+  async command(waiting: Waiting): Promise<RefreshAnswer> {
     const { section, progress, log } = this.#deps;
     const { mirror, problem } = readKnowledgeSettings(await section());
     if (problem !== undefined) {
       log.tellUser('warning', problem);
       return { asked: 0, read: 0, message: problem };
     }
-    const report = await progress.show('Refreshing knowledge', cancellation, (tell, signal) =>
+    const report = await progress.show('Refreshing knowledge', waiting, (tell, signal) =>
       this.#refresh(mirror, tell, signal),
     );
     const message = refreshText(report, this.#standing());

@@ -1,4 +1,3 @@
-import type { CancellationToken } from 'vscode-jsonrpc';
 import { imageName } from '../dockerfile/baseTag.ts';
 import type { ImageReference } from '../formats/imageReference.ts';
 import type { PinArgument } from '../protocol/commands.ts';
@@ -7,14 +6,14 @@ import { RegistryProblem } from '../registry/problem.ts';
 import { Registry } from '../registry/registry.ts';
 import type { Offset } from '../text/span.ts';
 import type { ClientFacts } from './clientFacts.ts';
-import { workspaceEdit } from './codeActions.ts';
 import { toEdit } from './convert.ts';
 import { readKnowledgeSettings } from './knowledgeSettings.ts';
 import type { Log } from './log.ts';
 import type { Peer } from './peer.ts';
-import type { Progress } from './progress.ts';
+import type { Progress, Waiting } from './progress.ts';
 import type { Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
+import { workspaceEdit } from './workspaceEdit.ts';
 
 export interface PinDeps {
   readonly peer: Peer;
@@ -38,11 +37,7 @@ interface Target {
  * Asks the registry for the digest of the image of a FROM and writes it behind the tag. Nothing is written when the
  * text has changed meanwhile. The user is told whatever does not work.
  */
-export async function pinDigest(
-  argument: unknown,
-  deps: PinDeps,
-  cancellation: CancellationToken,
-): Promise<null> {
+export async function pinDigest(argument: unknown, deps: PinDeps, waiting: Waiting): Promise<null> {
   const { session, log } = deps;
   const asked = readArgument(argument);
   const snapshot = asked === undefined ? undefined : session.snapshot(asked.uri);
@@ -56,7 +51,7 @@ export async function pinDigest(
   }
   const name = imageName(target.image);
   try {
-    const digest = await deps.progress.show(`Asking for the digest of ${name}`, cancellation, (_, signal) =>
+    const digest = await deps.progress.show(`Asking for the digest of ${name}`, waiting, (_, signal) =>
       ask(target, deps, signal),
     );
     await write(snapshot, target, digest, deps);
