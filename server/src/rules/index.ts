@@ -56,17 +56,12 @@ import { secretLiteral } from './security/secret-literal.ts';
 import { sudoInImage } from './security/sudo-in-image.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
 import { worldWritable } from './security/world-writable.ts';
-import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
-import { stageNameDuplicate } from './stages/stage-name-duplicate.ts';
 import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
 import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
-import { maintainerDeprecated } from './syntax/maintainer-deprecated.ts';
-import { multipleCmd } from './syntax/multiple-cmd.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
-import { workdirRelative } from './syntax/workdir-relative.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -126,15 +121,10 @@ export const RULES: readonly AnyRule[] = [
   sudoInImage,
   uid1000Taken,
   worldWritable,
-  buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
-  stageNameDuplicate,
   unusedStage,
   venvNotPortable,
   heredocWithoutErrexit,
-  maintainerDeprecated,
-  multipleCmd,
   trailingCommentArgument,
-  workdirRelative,
 ];
