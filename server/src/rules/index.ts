@@ -29,6 +29,7 @@ import { baseTagRemoved } from './image/base-tag-removed.ts';
 import { baseTagUnknown } from './image/base-tag-unknown.ts';
 import { cudaLibsDuplicated } from './image/cuda-libs-duplicated.ts';
 import { develInFinalStage } from './image/devel-in-final-stage.ts';
+import { distrolessPythonMismatch } from './image/distroless-python-mismatch.ts';
 import { frameworkReinstalled } from './image/framework-reinstalled.ts';
 import { ngcTorchOverridden } from './image/ngc-torch-overridden.ts';
 import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
@@ -56,12 +57,19 @@ import { secretLiteral } from './security/secret-literal.ts';
 import { sudoInImage } from './security/sudo-in-image.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
 import { worldWritable } from './security/world-writable.ts';
+import { buildToolsShipped } from './size/build-tools-shipped.ts';
 import { chownDuplicatesLayer } from './size/chown-duplicates-layer.ts';
 import { copyFromUnknownStage } from './stages/copy-from-unknown-stage.ts';
+import { fromArgWithoutDefault } from './stages/from-arg-without-default.ts';
+import { stageNameDuplicate } from './stages/stage-name-duplicate.ts';
 import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
 import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
+import { legacyEnvFormat } from './syntax/legacy-env-format.ts';
+import { maintainerDeprecated } from './syntax/maintainer-deprecated.ts';
+import { multipleCmd } from './syntax/multiple-cmd.ts';
 import { trailingCommentArgument } from './syntax/trailing-comment-argument.ts';
+import { workdirRelative } from './syntax/workdir-relative.ts';
 
 /** Every rule, by family and name. */
 export const RULES: readonly AnyRule[] = [
@@ -94,6 +102,7 @@ export const RULES: readonly AnyRule[] = [
   baseTagUnknown,
   cudaLibsDuplicated,
   develInFinalStage,
+  distrolessPythonMismatch,
   frameworkReinstalled,
   ngcTorchOverridden,
   runtimeUsedToCompile,
@@ -121,10 +130,17 @@ export const RULES: readonly AnyRule[] = [
   sudoInImage,
   uid1000Taken,
   worldWritable,
+  buildToolsShipped,
   chownDuplicatesLayer,
   copyFromUnknownStage,
+  fromArgWithoutDefault,
+  stageNameDuplicate,
   unusedStage,
   venvNotPortable,
   heredocWithoutErrexit,
+  legacyEnvFormat,
+  maintainerDeprecated,
+  multipleCmd,
   trailingCommentArgument,
+  workdirRelative,
 ];
