@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ClientCapabilities, CodeAction, WorkspaceEdit } from 'vscode-languageserver';
-import { type Editor, FULL } from './support/editor.ts';
+import type { CodeAction } from 'vscode-languageserver';
+import type { Editor } from './support/editor.ts';
 import { badWord } from './support/rules.ts';
 import { connected } from './support/server.ts';
 import { applyAction } from './support/workspaceEdit.ts';
@@ -16,24 +16,12 @@ RUN apt-get update && apt-get install -y git \\
 `;
 const AT = { start: { line: 1, character: 0 }, end: { line: 1, character: 0 } };
 const ONLY = { only: ['refactor'] };
-const PREVIEWS: ClientCapabilities = {
-  ...FULL,
-  workspace: {
-    ...FULL.workspace,
-    workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
-  },
-};
-
-async function opened(capabilities?: ClientCapabilities): Promise<Editor> {
-  const { editor } = await connected({
-    rules: [badWord],
-    ...(capabilities === undefined ? {} : { capabilities }),
-  });
+async function opened(): Promise<Editor> {
+  const { editor } = await connected({ rules: [badWord] });
   editor.open(URI, TEXT);
   return editor;
 }
 
-const annotations = (edit: WorkspaceEdit | undefined) => Object.values(edit?.changeAnnotations ?? {});
 const only = (actions: readonly CodeAction[]) => actions.filter(({ kind }) => kind === 'refactor.rewrite');
 
 describe('refactorings', () => {
@@ -42,18 +30,6 @@ describe('refactorings', () => {
     const [action] = await editor.actions(URI, AT, ONLY);
     expect(action?.title).toBe('Merge 2 apt steps into one RUN');
     expect(applyAction(TEXT, action)).toBe(MERGED);
-    expect(annotations(action?.edit)).toEqual([]);
-  });
-
-  it('are shown before they are made where the editor can do that', async () => {
-    const editor = await opened(PREVIEWS);
-    const [action] = await editor.actions(URI, AT, ONLY);
-    expect(annotations(action?.edit)).toEqual([
-      { label: 'Merge 2 apt steps into one RUN', needsConfirmation: true },
-    ]);
-    const [change] = action?.edit?.documentChanges ?? [];
-    const ids = change !== undefined && 'edits' in change ? change.edits : [];
-    expect(ids.map((edit) => ('annotationId' in edit ? edit.annotationId : ''))).toEqual(['merge-apt-steps']);
   });
 
   it('are in the menu, but not computed for the lamp', async () => {

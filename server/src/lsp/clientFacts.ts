@@ -10,8 +10,6 @@ export interface ClientFacts {
   readonly codeDescription: boolean;
   readonly diagnosticTags: boolean;
   readonly versionedEdits: boolean;
-  /** Shows an edit before it is made when the edit asks for that. */
-  readonly changeAnnotations: boolean;
   /** Knows code actions as data; an older editor only knows commands and gets none. */
   readonly codeActionLiterals: boolean;
   readonly preferredActions: boolean;
@@ -45,7 +43,6 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
       (textDocument?.diagnostic?.codeDescriptionSupport ?? published?.codeDescriptionSupport) === true,
     diagnosticTags: (textDocument?.diagnostic?.tagSupport ?? published?.tagSupport) !== undefined,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    changeAnnotations: workspace?.workspaceEdit?.changeAnnotationSupport !== undefined,
     codeActionLiterals: action?.codeActionLiteralSupport !== undefined,
     preferredActions: action?.isPreferredSupport === true,
     markdown: hover === undefined || hover.includes('markdown'),

@@ -1,11 +1,4 @@
-import type {
-  CodeAction,
-  CodeActionParams,
-  Diagnostic,
-  TextEdit as LspEdit,
-  Range,
-  WorkspaceEdit,
-} from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic, Range } from 'vscode-languageserver';
 import { fixAll, safeFixes } from '../engine/fixAll.ts';
 import type { PlacedFinding } from '../engine/lint.ts';
 import type { Severity } from '../engine/rule.ts';
@@ -21,6 +14,7 @@ import { ignoreHere, ignoreInFile } from './ignore.ts';
 import { REFACTOR_KIND, refactorActions } from './refactorActions.ts';
 import type { Session } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
+import { workspaceEdit } from './workspaceEdit.ts';
 
 const QUICK_FIX = 'quickfix';
 const INVOKED = 1;
@@ -162,15 +156,4 @@ function fixAllAction(snapshot: Snapshot, fixed: string, client: ClientFacts): C
     kind: FIX_ALL_KIND,
     edit: workspaceEdit(snapshot, [edit], client),
   };
-}
-
-/** Edits of one version of a document, as far as the editor can be told which one. */
-export function workspaceEdit(
-  { uri, version }: Snapshot,
-  edits: LspEdit[],
-  client: ClientFacts,
-): WorkspaceEdit {
-  return client.versionedEdits
-    ? { documentChanges: [{ textDocument: { uri, version }, edits }] }
-    : { changes: { [uri]: edits } };
 }

@@ -1,36 +1,30 @@
-import type { CodeAction, WorkspaceEdit } from 'vscode-languageserver';
+import type { CodeAction } from 'vscode-languageserver';
 import type { PlacedOffer } from '../engine/refactor.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { toEdit } from './convert.ts';
 import type { Snapshot } from './snapshot.ts';
+import { workspaceEdit } from './workspaceEdit.ts';
 
 /** The kind of every change of structure that is no fix. */
 export const REFACTOR_KIND = 'refactor.rewrite';
 
-/** One action per offer. Editors that can are told to show the change before they make it: it touches many places. */
+/**
+ * One action per offer, its edits together. Not marked as needing confirmation: VS Code would then show them with none
+ * ticked, and a part of them is no refactoring. It shows all of them on Ctrl+Enter in the menu.
+ */
 export function refactorActions(
   snapshot: Snapshot,
   offers: readonly PlacedOffer[],
   client: ClientFacts,
 ): CodeAction[] {
-  return offers.map((offer) => ({
-    title: offer.title,
+  const { lines } = snapshot.model;
+  return offers.map(({ title, edits }) => ({
+    title,
     kind: REFACTOR_KIND,
-    edit: previewedEdit(snapshot, offer, client),
+    edit: workspaceEdit(
+      snapshot,
+      edits.map((edit) => toEdit(lines, edit)),
+      client,
+    ),
   }));
-}
-
-function previewedEdit(
-  { uri, version, model }: Snapshot,
-  { id, title, edits }: PlacedOffer,
-  client: ClientFacts,
-): WorkspaceEdit {
-  const changes = edits.map((edit) => toEdit(model.lines, edit));
-  if (!client.versionedEdits) return { changes: { [uri]: changes } };
-  const textDocument = { uri, version };
-  if (!client.changeAnnotations) return { documentChanges: [{ textDocument, edits: changes }] };
-  return {
-    documentChanges: [{ textDocument, edits: changes.map((edit) => ({ ...edit, annotationId: id })) }],
-    changeAnnotations: { [id]: { label: title, needsConfirmation: true } },
-  };
 }

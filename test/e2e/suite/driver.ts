@@ -15,8 +15,8 @@ export const press = (key: string): Promise<unknown> => tell('press', { key });
 /** Writes out/e2e/<name>.png. */
 export const picture = (name: string): Promise<unknown> => tell('picture', { name });
 /** Waits until an element is seen and resolves to its text. */
-export const see = async (selector: string, hasText?: string): Promise<string> =>
-  String(await tell('see', { selector, hasText, timeout }));
+export const see = async (selector: string, hasText?: string, within = timeout): Promise<string> =>
+  String(await tell('see', { selector, hasText, timeout: within }));
 /** The texts of all such elements that are seen now. */
 export async function textsOf(selector: string): Promise<readonly string[]> {
   const texts = await tell('texts', { selector });

@@ -1,5 +1,6 @@
 import { analysisTests } from './analysisTests';
 import { dockerTests } from './dockerTests';
+import { refactoringTests } from './refactoringTests';
 import { runTests } from './runner';
 
-export const run = (): Promise<void> => runTests([...analysisTests, ...dockerTests]);
+export const run = (): Promise<void> => runTests([...analysisTests, ...refactoringTests, ...dockerTests]);
