@@ -20,8 +20,10 @@ export interface CopiedPackages {
 
 /** The copies of Python packages into `to`: virtual environments, `lib/python3.X`, and folders that pip was told to fill. */
 export function copiedPackages(file: DockerfileModel, to: Stage): readonly CopiedPackages[] {
+  const copies = copiesOf(instructionsOf(file, to));
+  if (copies.some(bringsInterpreter)) return [];
   const venvs = new Set(copiedVenvs(file).map(({ copy }) => copy));
-  return copiesOf(instructionsOf(file, to)).flatMap((copy) => {
+  return copies.flatMap((copy) => {
     const from = sourceStage(file, resolvedValue(copy.from) ?? '');
     if (from === undefined || from.index >= to.index) return [];
     const filled = venvs.has(copy) ? undefined : filledFolders(file, from);
@@ -32,6 +34,12 @@ export function copiedPackages(file: DockerfileModel, to: Stage): readonly Copie
       return holds ? [{ from, copy, span: source.span, named }] : [];
     });
   });
+}
+
+/** The Python the packages were installed for comes along: `/usr/local` or its programs. */
+function bringsInterpreter({ from, sources }: CopyInstruction): boolean {
+  const python = /^(?:\/|\/usr|\/usr\/local|\/usr\/local\/bin|(?:\/.*)?\/bin\/python[\d.*]*)\/?$/;
+  return from !== undefined && sources.some((source) => python.test(resolvedValue(source) ?? '/'));
 }
 
 /** The folders into which pip installs: those of `--target` and `--prefix`, and that of `--user`. */

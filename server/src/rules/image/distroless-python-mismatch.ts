@@ -33,7 +33,7 @@ export const distrolessPythonMismatch = defineRule({
       why: '`python3-debian12` has Python 3.11 and `python3-debian13` has 3.13. Another minor release does not look into `lib/python3.12`, and even where `PYTHONPATH` names the folder, compiled packages such as NumPy and torch do not load in it. The ENTRYPOINT of the image is `/usr/bin/python3.X`: with `CMD ["uvicorn", …]` it looks for a file `uvicorn` and stops with `can’t open file`.',
       fix: 'Offers the tag of the builder with the Python of the distroless image, with the paths changed along; puts `-m` before the name of a server, and takes a second `python` out.',
       ignore:
-        'When the packages are pure Python and `PYTHONPATH` names their folder. A copy is a warning unless the builder installs a package that is known to be compiled. Builders that install a Python of their own, such as by uv or conda, and images with an ENTRYPOINT in the file are not judged.',
+        'When the packages are pure Python and `PYTHONPATH` names their folder. A copy is a warning unless the builder installs a package that is known to be compiled. Nothing is said of packages that come with the Python of their builder (`/usr/local/bin`), of builders that install another one, such as by uv or conda, nor of the CMD beside an ENTRYPOINT in the file.',
       neighbours: [],
       sources: [
         'GoogleContainerTools/distroless, python3/python.bzl: DISTRO_VERSION and entrypoint',
