@@ -14,7 +14,7 @@ import { createWorkspace } from './workspace.mjs';
 
 const minutes = (count) => count * 60_000;
 const sessions = [
-  { name: 'trusted', trusted: true, limit: minutes(4) },
+  { name: 'trusted', trusted: true, limit: minutes(5) },
   { name: 'restricted', trusted: false, limit: minutes(2) },
 ];
 const out = path.join(root, 'out', 'e2e');

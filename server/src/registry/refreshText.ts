@@ -3,8 +3,13 @@ import type { RefreshReport } from './refresh.ts';
 /** What a refresh did, in one sentence; `standing` says what stays in use where nothing was read. */
 export function refreshText(report: RefreshReport, standing: string): string {
   const { read, failed, asked, cancelled, date } = report;
-  const problems = [...new Set(failed.map(({ problem }) => problem.message))];
-  const ended = cancelled ? ['cancelled'] : problems;
+  const missing = failed.filter(({ problem }) => problem.kind === 'missing');
+  const problems = new Set(
+    failed.filter((one) => !missing.includes(one)).map(({ problem }) => problem.message),
+  );
+  // A mirror has what somebody put there; the log says what it lacks.
+  const lacks = missing.length === 0 ? [] : [`${missing.length} images are not there`];
+  const ended = cancelled ? ['cancelled'] : [...lacks, ...problems];
   if (read.length === 0) return `${ended.join('; ')}: ${standing}`;
   const count = (of: (change: (typeof read)[number]) => readonly string[]) =>
     read.reduce((sum, change) => sum + of(change).length, 0);
