@@ -5,13 +5,13 @@ import { parseDockerfile } from '../../server/src/dockerfile/parse.ts';
 import { DEFAULT_CONFIG } from '../../server/src/engine/config.ts';
 import { readConfigFile } from '../../server/src/engine/configFile.ts';
 import { lint, type PlacedFinding } from '../../server/src/engine/lint.ts';
-import type { AnyRule, Fix } from '../../server/src/engine/rule.ts';
+import type { AnyRule } from '../../server/src/engine/rule.ts';
 import { readRequirementsFile } from '../../server/src/formats/requirementsFile.ts';
 import { loadKnowledge } from '../../server/src/knowledge/load.ts';
 import { RULES } from '../../server/src/rules/index.ts';
-import { applyEdits } from '../../server/src/text/edits.ts';
 import { drawFindings } from '../support/carets.ts';
 import { type Case, readCases } from '../support/cases.ts';
+import { brokenFixAll, brokenPromises, remembering } from '../support/promises.ts';
 
 const ROOT = import.meta.dirname;
 const TODAY = '2026-11-21';
@@ -33,37 +33,6 @@ function run(example: Case, text: string, rules: readonly AnyRule[]): readonly P
   return result.findings;
 }
 
-function loud(findings: readonly PlacedFinding[]): string[] {
-  return findings
-    .filter(({ severity }) => severity === 'error' || severity === 'warning')
-    .map(({ rule, message }) => `${rule}: ${message}`);
-}
-
-const commentsOf = (text: string) => parseDockerfile('f', text).comments.map((comment) => comment.text);
-
-/** The promises every fix makes, whatever the rule. */
-function checkFix(example: Case, rule: AnyRule, finding: PlacedFinding, fix: Fix): void {
-  const fixed = applyEdits(example.text, fix.edits);
-  expect(fixed, 'the fix changes something').not.toBe(example.text);
-  const stages = (text: string) => parseDockerfile('f', text).stages.length;
-  expect(stages(fixed), 'same stages').toBe(stages(example.text));
-  const after = run(example, fixed, [rule]);
-  const before = run(example, example.text, [rule]);
-  expect(after.length, 'the finding is gone').toBeLessThan(before.length);
-  // By rule and not by message: a message may name the very tag the fix changes.
-  const known = loud(run(example, example.text, RULES));
-  const count = (id: string) => known.filter((message) => message.startsWith(`${id}: `)).length;
-  const added = loud(run(example, fixed, RULES)).filter((message, at, all) => {
-    const id = message.slice(0, message.indexOf(': '));
-    return all.slice(0, at + 1).filter((other) => other.startsWith(`${id}: `)).length > count(id);
-  });
-  expect(added, 'no new finding at warning or above').toEqual([]);
-  const kept = commentsOf(fixed);
-  for (const comment of commentsOf(example.text))
-    expect(kept, `comment of ${finding.rule}`).toContain(comment);
-  if (example.text.includes('\r\n')) expect(fixed.replace(/\r\n/g, ''), 'line endings').not.toMatch(/\n/);
-}
-
 describe.each(fixtures)('%s', (path) => {
   const id = path.split('/').at(-1)?.replace('.cases', '') ?? '';
   const rule = RULES.find((candidate) => candidate.meta.id === id);
@@ -78,12 +47,18 @@ describe.each(fixtures)('%s', (path) => {
   it.each(cases)('$title ($fires)', (example) => {
     const findings = run(example, example.text, [rule]);
     expect(findings.map((finding) => finding.message)).toHaveLength(example.fires);
+    const check = remembering((text) => run(example, text, RULES));
     for (const finding of findings) {
       expect(finding.message, 'every place of the message is filled').not.toMatch(/\{\w+\}/);
       expect(finding.message, 'no full stop').not.toMatch(/\.$/);
       expect(finding.fixes.filter((fix) => fix.safety === 'safe').length).toBeLessThanOrEqual(1);
-      for (const fix of finding.fixes) checkFix(example, rule, finding, fix);
+      for (const fix of finding.fixes)
+        expect(brokenPromises(example.text, finding, fix, check), fix.title).toEqual([]);
     }
+    expect(brokenFixAll(example.text, check)).toEqual([]);
+    expect(run(example, example.text, [...RULES].reverse()), 'the order of rules').toEqual(
+      check(example.text),
+    );
     if (example.fires > 0) {
       const best = findings.flatMap((finding) => finding.fixes.map((fix) => fix.safety));
       expect(best.includes('safe') ? 'safe' : (best[0] ?? 'none')).toBe(example.fix);

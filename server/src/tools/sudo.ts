@@ -33,22 +33,29 @@ export function plainSudoCalls(run: RunInstruction): readonly SudoCall[] {
   });
 }
 
-/** Where a sudoers file is given a rule without a password; undefined when none is. */
-export function passwordlessRule(file: DockerfileModel, run: RunInstruction): Span | undefined {
+/** Where a sudoers file is given a rule without a password for this user; undefined when none is. */
+export function passwordlessRule(file: DockerfileModel, run: RunInstruction, user: string): Span | undefined {
   const commands = toolCommands(run.script);
   const writers = commands.filter(writesSudoers);
-  const [writer] = writers;
-  if (writer === undefined) return undefined;
   // The rule is an argument of the writer itself (sed, echo) or comes through the pipe.
-  const speaker = commands.find(
-    (command) =>
-      file.text.slice(command.span.start, command.span.end).includes('NOPASSWD') &&
-      (writers.includes(command) || writers.some((other) => samePipe(command, other))),
-  );
-  return speaker?.span;
+  return commands.find(
+    ({ span, ...command }) =>
+      frees(file, span, user) && writers.some((other) => other.span === span || samePipe(command, other)),
+  )?.span;
 }
 
-function samePipe(a: ToolCommand, b: ToolCommand): boolean {
+/** True when a text holds such a rule that names the user, everybody, or somebody a variable names. */
+function frees({ text }: DockerfileModel, { start, end }: Span, user: string): boolean {
+  return text
+    .slice(start, end)
+    .split('\n')
+    .some((line) => {
+      const who = /([\w${}%-]+)[ \t]+ALL[ \t]*=.*NOPASSWD/.exec(line)?.[1];
+      return who !== undefined && (who === user || who === 'ALL' || who.startsWith('$'));
+    });
+}
+
+function samePipe(a: Pick<ToolCommand, 'context'>, b: ToolCommand): boolean {
   return a.context.piped !== 'no' && a.context.pipeline === b.context.pipeline && b.context.piped === 'later';
 }
 
@@ -65,7 +72,8 @@ function writesSudoers({ program, args, redirects }: ToolCommand): boolean {
 export function copiedRule(
   file: DockerfileModel,
   { destination, heredocs }: CopyInstruction,
+  user: string,
 ): Span | undefined {
   if (resolvedValue(destination)?.startsWith('/etc/sudoers') !== true) return undefined;
-  return heredocs.find(({ body }) => file.text.slice(body.start, body.end).includes('NOPASSWD'))?.body;
+  return heredocs.find(({ body }) => frees(file, body, user))?.body;
 }

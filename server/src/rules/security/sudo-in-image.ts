@@ -30,7 +30,7 @@ export const sudoInImage = defineRule({
         'a rule without a password for sudo, and the container runs as {user}: whoever takes over the server is root',
     },
     docs: {
-      what: 'In any stage, `sudo` in a `RUN` while the user is root, one finding a `RUN`. In an image that serves and runs as another user, a rule with `NOPASSWD` for sudo (a hint in development images and where the command is a shell). Silent where the user of the base image is not known, and for `sudo -u` and other options that change what is run.',
+      what: 'In any stage, `sudo` in a `RUN` while the user is root, one finding a `RUN`. In an image that serves and runs as another user, a rule with `NOPASSWD` that names this user or everybody (a hint in development images and where the command is a shell). Silent where the user of the base image is not known, and for `sudo -u` and other options that change what is run.',
       why: 'Root needs no sudo. It is not in most base images, so the line fails where it was pasted, or costs a package with a setuid program that nothing else in the image needs. It also empties the environment: `ENV` settings such as `DEBIAN_FRONTEND` or a proxy do not reach the command. A rule without a password takes back what `USER` gave: any command of the server can be root.',
       fix: 'Takes `sudo` away from every command of the `RUN`. Safe for programs of the system; a suggestion for others, which may then be found elsewhere on the `PATH` and see the environment of the build.',
       ignore: 'When the same script must also run outside of a container.',
@@ -81,8 +81,8 @@ function withoutPassword({ file, profile, knowledge }: RuleContext<object>): Fin
   if (user === undefined || isRootUser(user)) return [];
   const severity = startsProgram(instructions) ? 'warning' : 'hint';
   const places = [
-    ...runsOf(instructions).map((run) => passwordlessRule(file, run)),
-    ...copiesOf(instructions).map((copy) => copiedRule(file, copy)),
+    ...runsOf(instructions).map((run) => passwordlessRule(file, run, user)),
+    ...copiesOf(instructions).map((copy) => copiedRule(file, copy, user)),
   ];
   return places.flatMap((span) =>
     span === undefined ? [] : [{ message: 'passwordless', data: { user }, span, severity }],

@@ -1,12 +1,11 @@
 import { copiesOf, runsOf } from '../../dockerfile/queries.ts';
 import { shippedStages } from '../../dockerfile/stages.ts';
 import { workingFolders } from '../../dockerfile/workingFolders.ts';
-import type { Profile } from '../../engine/projectFacts.ts';
-import { defineRule, type Finding, type Fix, type Severity } from '../../engine/rule.ts';
+import { defineRule, type Finding, type Fix, type RuleContext, type Severity } from '../../engine/rule.ts';
 import { type OpenMode, openCopyMode, openModes, ownerOnly } from '../../tools/fileModes.ts';
 
 /** Images that train often run under the number of whoever starts them, and have one user at a time. */
-const SEVERITY: Readonly<Record<Profile, Severity>> = {
+const SEVERITY: Readonly<Record<RuleContext<object>['profile'], Severity>> = {
   serving: 'warning',
   training: 'information',
   dev: 'hint',
