@@ -1,6 +1,7 @@
 import type { Instruction } from '../dockerfile/model.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import type { Span } from '../text/span.ts';
+import { programPresence } from './programPresence.ts';
 
 /** A word of EXPOSE. */
 export interface ExposedPort {
@@ -28,4 +29,11 @@ export function exposed(instructions: readonly Instruction[]): readonly ExposedP
       return [{ span: word.span, text: word.value, ports, literal: value === word.value }];
     });
   });
+}
+
+/** True when the image holds a program that answers in the place of a server behind it, or starts several. */
+export function hasProxy(instructions: readonly Instruction[]): boolean {
+  const isProxy = (name: string): boolean =>
+    /^(?:nginx.*|caddy|envoy|haproxy|traefik|apache2|supervisord?)$/.test(name);
+  return programPresence(instructions, isProxy).kind === 'present';
 }

@@ -67,7 +67,7 @@ export function writtenValue({ value, text }: Option): string | undefined {
 
 function partOf(option: Option): AddressPart | undefined {
   const value = writtenValue(option);
-  const at = value === undefined ? undefined : placeIn(option.value, value);
+  const at = value === undefined ? undefined : placeOf(option.value, value);
   return value === undefined || at === undefined ? undefined : { value, at };
 }
 
@@ -76,7 +76,7 @@ function bound(option: Option | undefined): Listening {
   const value = option === undefined ? undefined : writtenValue(option);
   const [, host, port] = /^(\[[\da-fA-F:]+\]|[\w.-]*):(\d+)$/.exec(value ?? '') ?? [];
   if (option === undefined || host === undefined || port === undefined) return NOWHERE;
-  const whole = placeIn(option.value, `${host}:${port}`);
+  const whole = placeOf(option.value, `${host}:${port}`);
   if (whole === undefined) return NOWHERE;
   const end = whole.start + host.length;
   return {
@@ -86,7 +86,7 @@ function bound(option: Option | undefined): Listening {
 }
 
 /** Where `text` stands at the end of a word, quotes and an option name before it left out. */
-function placeIn(word: ShellWord | undefined, text: string): Span | undefined {
+export function placeOf(word: ShellWord | undefined, text: string): Span | undefined {
   const at = word?.text.lastIndexOf(text) ?? -1;
   if (word === undefined || at < 0) return undefined;
   const start = word.span.start + at;

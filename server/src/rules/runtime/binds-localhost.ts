@@ -1,13 +1,11 @@
-import type { Instruction } from '../../dockerfile/model.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix } from '../../engine/rule.ts';
 import type { Server } from '../../knowledge/subjects.ts';
 import type { Answer } from '../../knowledge/types.ts';
 import type { TextEdit } from '../../text/edits.ts';
 import { wordText } from '../../tools/commandLine.ts';
-import { exposed } from '../../tools/exposed.ts';
+import { exposed, hasProxy } from '../../tools/exposed.ts';
 import { type AddressPart, listening } from '../../tools/listening.ts';
-import { programPresence } from '../../tools/programPresence.ts';
 import { addArguments, type StartCall, startCall } from '../../tools/serverCall.ts';
 
 export const bindsLocalhost = defineRule({
@@ -71,12 +69,6 @@ export const bindsLocalhost = defineRule({
 type KnownServer = Extract<Answer<Server>, { readonly kind: 'known' }>;
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/;
-
-function hasProxy(instructions: readonly Instruction[]): boolean {
-  const isProxy = (name: string): boolean =>
-    /^(?:nginx.*|caddy|envoy|haproxy|traefik|apache2|supervisord?)$/.test(name);
-  return programPresence(instructions, isProxy).kind === 'present';
-}
 
 function fixesFor(
   call: StartCall<KnownServer>,
