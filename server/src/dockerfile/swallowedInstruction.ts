@@ -7,16 +7,19 @@ export interface SwallowedInstruction {
   readonly text: string;
 }
 
-/** What the arguments of an instruction look like that is no part of a sentence. */
-const ARGUMENTS: readonly (readonly [string, RegExp])[] = [
-  ['COPY', /^(?:--\S+ )*(?:[\w.*/-]*[./*_][\w.*/-]* )+(?:\.|\.?\/[\w./-]*)$/],
-  ['RUN', /^(?:pip3?|uv pip|conda|apt-get|apt|apk|dnf) (?:-\S+ )*(?:install|add|update) \S/],
-  ['WORKDIR', /^\/[\w./-]+$/],
-  ['EXPOSE', /^\d+$/],
-  ['ENV', /^\w+=\S+$/],
-  ['CMD', /^\[.*\]$/],
-  ['ENTRYPOINT', /^\[.*\]$/],
-];
+/** Whether the arguments of an instruction look like no part of a sentence. */
+const ARGUMENTS: ReadonlyMap<string, (text: string) => boolean> = new Map([
+  ['COPY', isCopyOfPaths],
+  [
+    'RUN',
+    (text) => /^(?:pip3?|uv pip|conda|apt-get|apt|apk|dnf) (?:-\S+ )*(?:install|add|update) \S/.test(text),
+  ],
+  ['WORKDIR', (text) => /^\/[\w./-]+$/.test(text)],
+  ['EXPOSE', (text) => /^\d+$/.test(text)],
+  ['ENV', (text) => /^\w+=\S+$/.test(text)],
+  ['CMD', (text) => /^\[.*\]$/.test(text)],
+  ['ENTRYPOINT', (text) => /^\[.*\]$/.test(text)],
+]);
 const KEYWORD = /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|LABEL|RUN|USER|VOLUME|WORKDIR)\b/;
 /** Words after which a sentence goes on and speaks of the instruction. */
 const GOES_ON =
@@ -28,14 +31,21 @@ export function swallowedInstruction(
   { span, text }: Comment,
 ): SwallowedInstruction | undefined {
   if (KEYWORD.test(text)) return undefined;
-  for (const [keyword, shape] of ARGUMENTS) {
+  for (const [keyword, isShape] of ARGUMENTS) {
     const at = text.indexOf(` ${keyword} `);
     const before = text.slice(0, at);
     if (at < 0 || !before.includes(' ') || GOES_ON.test(before)) continue;
     const instruction = text.slice(at + 1);
     const start = whole.indexOf(instruction, span.start);
-    if (!shape.test(instruction.slice(keyword.length + 1)) || start < 0) continue;
+    if (!isShape(instruction.slice(keyword.length + 1)) || start < 0) continue;
     return { span: { start, end: start + instruction.length }, text: instruction };
   }
   return undefined;
+}
+
+/** `a.txt b/ /dest/`: paths, the last of them a folder or an absolute path. */
+function isCopyOfPaths(text: string): boolean {
+  const paths = text.split(' ').filter((word) => !word.startsWith('--'));
+  const isPath = (word: string): boolean => /^[\w.*/-]+$/.test(word) && /[./*_]/.test(word);
+  return paths.length > 1 && paths.every(isPath) && /^(?:\.$|\.?\/)/.test(paths.at(-1) ?? '');
 }

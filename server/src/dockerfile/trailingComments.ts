@@ -72,7 +72,8 @@ function afterList(file: DockerfileModel, instruction: Instruction): TrailingCom
   if (!list.startsWith('[') || list.includes('\n')) return [];
   const offset = end - list.length;
   for (const { index } of list.matchAll(/\s#/g)) {
-    if (jsonStrings(list.slice(0, index)) === undefined) continue;
+    const before = list.slice(0, index).trimEnd();
+    if (!before.endsWith(']') || jsonStrings(before) === undefined) continue;
     const span = { start: offset + index + 1, end };
     return [{ instruction, span, text: file.text.slice(span.start, end), read: 'list', sure: true }];
   }
