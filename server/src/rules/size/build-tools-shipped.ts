@@ -30,8 +30,8 @@ export const buildToolsShipped = defineRule({
     fixable: 'suggestion',
     options: {},
     messages: {
-      tools: '{packages} of the build stay in the final image: nothing in this RUN removes them',
-      runtime: '{packages} of the build stay in the final image, where something compiles while it runs',
+      tools: 'build tools stay in the final image, nothing in this RUN removes them: {packages}',
+      runtime: 'build tools stay in the final image, where something compiles while it runs: {packages}',
       development: '{packages} in an image that serves: tools of development',
     },
     docs: {
