@@ -624,6 +624,17 @@ interface PackagesTable {
     readonly source: string;
   }[];
   readonly no_http_client: { readonly packages: readonly string[]; readonly source: string };
+  readonly system_libraries: {
+    readonly absent: readonly {
+      readonly image: string;
+      readonly flavours?: readonly string[];
+      readonly packages: readonly string[];
+      readonly source: string;
+    }[];
+    readonly not_brought_by: readonly string[];
+    readonly beyond: readonly { readonly library: string; readonly beyond: readonly string[] }[];
+    readonly source: string;
+  };
   readonly externally_managed: readonly {
     readonly system: string;
     readonly since: string;
@@ -645,6 +656,17 @@ function compilePythonPackages(sources: Sources): PythonPackagesFile {
     numpy2: from.numpy2.map((row) => [row.package, row.since, id(row.source)]),
     cudaCompiler: from.cuda_compiler.map((row) => [row.package, row.when, id(row.source)]),
     noHttpClient: [from.no_http_client.packages, id(from.no_http_client.source)],
+    absentPackages: from.system_libraries.absent.map((row) => [
+      row.image,
+      row.flavours ?? [],
+      row.packages,
+      id(row.source),
+    ]),
+    plainPackages: [
+      from.system_libraries.not_brought_by,
+      from.system_libraries.beyond.map((row) => [row.library, row.beyond]),
+      id(from.system_libraries.source),
+    ],
     externallyManaged: from.externally_managed.map((row) => [
       row.system,
       row.since,

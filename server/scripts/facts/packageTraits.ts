@@ -12,6 +12,7 @@ interface PipTable extends Table {
   readonly system_libraries: readonly {
     readonly package: string;
     readonly apt?: readonly string[];
+    readonly apt_since?: string;
     readonly error?: string;
     readonly source: readonly string[];
   }[];
@@ -61,7 +62,8 @@ export function compilePackageTraits(sources: Sources): PackageTraitsFile {
     // A remark inside the list (`ffmpeg for mp3`) is no package name.
     if (row.apt === undefined || row.apt.some((name) => !NAME.test(name))) continue;
     const error = row.error === undefined ? {} : { error: row.error };
-    add(row.package, { libraries: row.apt, ...error }, id(row.source));
+    const since = row.apt_since === undefined ? {} : { librariesSince: row.apt_since };
+    add(row.package, { libraries: row.apt, ...since, ...error }, id(row.source));
   }
   for (const row of pip.renamed_or_removed) {
     if (NAME.test(row.new)) add(row.old, { renamedTo: row.new, effect: row.effect }, id(row.source));

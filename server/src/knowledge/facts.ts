@@ -204,6 +204,14 @@ export interface PythonPackagesFile {
   readonly cudaCompiler: readonly (readonly [string, 'build' | 'run', SourceIds])[];
   /** Packages (with extras as written) that bring no HTTP client library, sources. */
   readonly noHttpClient: readonly [readonly string[], SourceIds];
+  /** repository, its flavours (none: all), Debian packages it does not contain, sources. */
+  readonly absentPackages: readonly (readonly [string, readonly string[], readonly string[], SourceIds])[];
+  /** Debian packages that bring no library named here; for each of these those beyond that do not either; sources. */
+  readonly plainPackages: readonly [
+    readonly string[],
+    readonly (readonly [string, readonly string[]])[],
+    SourceIds,
+  ];
   /** system, first release whose Python refuses pip, newest release that was seen to, sources. */
   readonly externallyManaged: readonly (readonly [string, string, string, SourceIds])[];
 }

@@ -23,6 +23,7 @@ export function packageTraits(
     noBuildIsolation: row.noBuildIsolation,
     muslWheels: row.musl,
     systemLibraries: row.libraries,
+    ...(row.librariesSince === undefined ? {} : { librariesSince: row.librariesSince }),
     missingLibraryError: row.error,
     renamedTo: row.renamedTo,
     renameEffect: row.effect,

@@ -15,6 +15,8 @@ type PackageQueries = Pick<
   | 'bringsNoPython'
   | 'worksWithNumpy2Since'
   | 'isExternallyManaged'
+  | 'lacksSystemPackage'
+  | 'bringsNoSystemPackage'
 >;
 
 /** What is asked about packages by name. */
@@ -44,6 +46,22 @@ export function packageQueries(file: PythonPackagesFile, book: SourceBook): Pack
       const row = numpy2.get(name);
       if (row === undefined) return { kind: 'unknown' };
       return { kind: 'known', value: row[1], sources: book.resolve(row[2]), asOf: file.asOf };
+    },
+    lacksSystemPackage: ({ family, flavour }, name) => {
+      const row = file.absentPackages.find(
+        ([repository, flavours, names]) =>
+          repository === family &&
+          (flavours.length === 0 || (flavour !== undefined && flavours.includes(flavour))) &&
+          names.includes(name),
+      );
+      return row === undefined ? undefined : book.resolve(row[3]);
+    },
+    bringsNoSystemPackage: (name, brought) => {
+      const [plain, beyond] = file.plainPackages;
+      if (name === brought) return false;
+      return (
+        plain.includes(name) || beyond.some(([library, names]) => library === brought && names.includes(name))
+      );
     },
     isExternallyManaged: (system, release) => externallyManaged(system, release, file, book),
   };

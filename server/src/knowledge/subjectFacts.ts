@@ -82,6 +82,7 @@ export interface PackageTraitsFile {
         readonly noBuildIsolation?: boolean;
         readonly musl?: boolean;
         readonly libraries?: readonly string[];
+        readonly librariesSince?: string;
         readonly error?: string;
         readonly renamedTo?: string;
         readonly effect?: string;

@@ -165,6 +165,8 @@ export interface PackageTraits {
   readonly muslWheels: boolean | undefined;
   /** Debian/Ubuntu packages it needs at run time; an empty list means none, undefined not known. */
   readonly systemLibraries: readonly string[] | undefined;
+  /** The first release known to need them; undefined when no release is known that does not. */
+  readonly librariesSince?: string;
   /** What the loader says when they are missing. */
   readonly missingLibraryError: string | undefined;
   /** The name that replaced it. */

@@ -182,6 +182,13 @@ export interface KnowledgeBase {
   bringsNoHttpClient(name: string): boolean;
   /** True for Debian packages known to bring no Python with their dependencies. */
   bringsNoPython(name: string): boolean;
+  /** What says that an image lacks a Debian package (`libgl1`); undefined when it has it, or when that is not known. */
+  lacksSystemPackage(
+    image: Pick<ImageFacts, 'family' | 'flavour'>,
+    name: string,
+  ): readonly Source[] | undefined;
+  /** True for Debian packages known not to bring another one (`libgl1`) with their dependencies. */
+  bringsNoSystemPackage(name: string, brought: string): boolean;
   /** Whether pip refuses to install for the Python that a release of a system brings (PEP 668). */
   isExternallyManaged(system: string, release: string): Answer<boolean>;
   /** The first release of a Python package, or of `python` itself, that works with NumPy 2. */

@@ -61,3 +61,26 @@ describe('Python marked as externally managed', () => {
     expect(knowledge.isExternallyManaged('debian', 'sid')).toEqual({ kind: 'unknown' });
   });
 });
+
+describe('libraries of the system', () => {
+  it('knows images that lack them, with the source', () => {
+    const lacks = (family: string, flavour: 'slim' | 'full' | 'runtime' | 'devel', name: string) =>
+      knowledge.lacksSystemPackage({ family, flavour }, name)?.length;
+    expect(lacks('python', 'slim', 'libgl1')).toBe(1);
+    expect(lacks('python', 'full', 'libgomp1')).toBeUndefined();
+    expect(lacks('nvidia/cuda', 'runtime', 'libgl1')).toBe(1);
+    expect(lacks('nvidia/cuda', 'devel', 'libgl1')).toBeUndefined();
+    expect(lacks('pytorch/pytorch', 'runtime', 'libgl1')).toBeUndefined();
+  });
+
+  it.each([
+    ['git', 'libgl1', true],
+    ['build-essential', 'libgl1', true],
+    ['build-essential', 'libgomp1', false],
+    ['ffmpeg', 'libgl1', false],
+    ['libgl1', 'libgl1', false],
+    ['something-else', 'libgl1', false],
+  ])('whether %s is known not to bring %s: %s', (name, library, none) => {
+    expect(knowledge.bringsNoSystemPackage(name, library)).toBe(none);
+  });
+});
