@@ -11,6 +11,10 @@ export interface HubDownload {
   /** `hf download`, `AutoModel.from_pretrained` */
   readonly call: string;
   readonly span: Span;
+  /** A commit, branch or tag is named. */
+  readonly revision: boolean;
+  /** It goes to a folder of its own and not to the cache. */
+  readonly elsewhere: boolean;
 }
 
 const CALL =
@@ -25,23 +29,38 @@ function downloadOf(command: ToolCommand): HubDownload | undefined {
   const { program, args } = command;
   if (program === 'hf' || program === 'huggingface-cli') {
     const action = args.map(wordText).find((text) => !text.startsWith('-'));
-    return action === 'download' ? { command, call: `${program} download`, span: command.span } : undefined;
+    if (action !== 'download') return undefined;
+    const named = (pattern: RegExp): boolean => args.some((word) => pattern.test(wordText(word)));
+    return {
+      command,
+      call: `${program} download`,
+      span: command.span,
+      revision: named(/^--revision\b/),
+      elsewhere: named(/^--(?:local|cache)-dir\b/),
+    };
   }
   const snippet = pythonSnippet(command);
   const match = snippet === undefined ? null : CALL.exec(snippet.code);
   if (snippet === undefined || match === null) return undefined;
   const start = snippet.span.start + match.index;
   const span = snippet.exact ? { start, end: start + match[0].length } : snippet.span;
-  return { command, call: match[0], span };
+  const { code } = snippet;
+  // A path is read from the disk.
+  if (/^\s*\(\s*["'](?:\.{0,2}\/|~)/.test(code.slice(match.index + match[0].length))) return undefined;
+  const revision = /\brevision\s*=/.test(code);
+  return {
+    command,
+    call: match[0],
+    span,
+    revision,
+    elsewhere: /\b(?:local|cache)_(?:dir|folder)\s*=|\benviron\b/.test(code),
+  };
 }
 
 /** True when a RUN does things that only files show which are not the Dockerfile. */
 export function runsHiddenPrograms(run: RunInstruction): boolean {
   return (
     isUnread(run) ||
-    toolCommands(run.script).some(
-      (command) =>
-        isUnseen(command) || (command.program === 'python' && pythonSnippet(command) === undefined),
-    )
+    toolCommands(run.script).some((command) => isUnseen(command) || command.program === 'python')
   );
 }
