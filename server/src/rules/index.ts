@@ -3,6 +3,7 @@ import type { AnyRule } from '../engine/rule.ts';
 import { aptHygiene } from './cache/apt-hygiene.ts';
 import { argBustsCache } from './cache/arg-busts-cache.ts';
 import { cacheMountDefeated } from './cache/cache-mount-defeated.ts';
+import { cacheMountOpportunity } from './cache/cache-mount-opportunity.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
 import { sourceBeforeDeps } from './cache/source-before-deps.ts';
 import { aptCudaConflict } from './gpu/apt-cuda-conflict.ts';
@@ -33,10 +34,12 @@ import { cudaLibsDuplicated } from './image/cuda-libs-duplicated.ts';
 import { develInFinalStage } from './image/devel-in-final-stage.ts';
 import { distrolessPythonMismatch } from './image/distroless-python-mismatch.ts';
 import { frameworkReinstalled } from './image/framework-reinstalled.ts';
+import { fullPythonImage } from './image/full-python-image.ts';
 import { ngcTorchOverridden } from './image/ngc-torch-overridden.ts';
 import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
 import { hfBuildTraps } from './models/hf-build-traps.ts';
 import { externallyManagedPip } from './pip/externally-managed-pip.ts';
+import { flashAttnBuild } from './pip/flash-attn-build.ts';
 import { frameworkUnpinned } from './pip/framework-unpinned.ts';
 import { gpuImageGetsCpuTorch } from './pip/gpu-image-gets-cpu-torch.ts';
 import { indexUrlHidesPackages } from './pip/index-url-hides-packages.ts';
@@ -62,6 +65,7 @@ import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
 import { secretInArgEnv } from './security/secret-in-arg-env.ts';
 import { secretLiteral } from './security/secret-literal.ts';
+import { secretMountMisuse } from './security/secret-mount-misuse.ts';
 import { sudoInImage } from './security/sudo-in-image.ts';
 import { uid1000Taken } from './security/uid-1000-taken.ts';
 import { worldWritable } from './security/world-writable.ts';
@@ -85,6 +89,7 @@ export const RULES: readonly AnyRule[] = [
   aptHygiene,
   argBustsCache,
   cacheMountDefeated,
+  cacheMountOpportunity,
   pipCacheInLayer,
   sourceBeforeDeps,
   aptCudaConflict,
@@ -115,10 +120,12 @@ export const RULES: readonly AnyRule[] = [
   develInFinalStage,
   distrolessPythonMismatch,
   frameworkReinstalled,
+  fullPythonImage,
   ngcTorchOverridden,
   runtimeUsedToCompile,
   hfBuildTraps,
   externallyManagedPip,
+  flashAttnBuild,
   frameworkUnpinned,
   gpuImageGetsCpuTorch,
   indexUrlHidesPackages,
@@ -144,6 +151,7 @@ export const RULES: readonly AnyRule[] = [
   runsAsRoot,
   secretInArgEnv,
   secretLiteral,
+  secretMountMisuse,
   sudoInImage,
   uid1000Taken,
   worldWritable,

@@ -48,6 +48,11 @@ export function emptiedMount(run: RunInstruction, command: ToolCommand): Mount |
   });
 }
 
+/** True for a command that empties a cache of pip or uv, whoever it belongs to. */
+export function emptiesCache(command: ToolCommand): boolean {
+  return emptiedPaths(command).some((path) => /(?:^|\/)\.cache(?:\/|$)/.test(path));
+}
+
 function emptiedPaths(command: ToolCommand): readonly string[] {
   const { program, args } = command;
   const [action, second] = args.map(wordText);

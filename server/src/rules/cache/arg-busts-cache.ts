@@ -1,7 +1,7 @@
 import type { ArgInstruction, DockerfileModel, Instruction } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
-import { installsPackages, isBuildStamp, moveArgument } from '../../tools/buildStamps.ts';
+import { installsPackages, isBuildStamp, moveArgument, namesVariable } from '../../tools/buildStamps.ts';
 
 export const argBustsCache = defineRule({
   meta: {
@@ -19,7 +19,8 @@ export const argBustsCache = defineRule({
       what: 'An `ARG` whose name says that each build gives it another value (`GIT_SHA`, `BUILD_DATE`, `VCS_REF`, `BUILD_NUMBER`, …) before a `RUN` of the same stage that installs packages.',
       why: 'Every `RUN` behind an `ARG` gets it as an environment variable, used or not, so another value is another command: the layer is not reused. A commit above the installation of PyTorch downloads and unpacks gigabytes for every commit.',
       fix: 'Moves the `ARG`, and the labels that use it, behind the last installation. Offered when nothing else in between uses it.',
-      ignore: 'When the installation should run again for each value, which a name such as `CACHEBUST` says.',
+      ignore:
+        'When the installation should run again for each value, which a name such as `CACHEBUST` says. An installation that uses the value is not reported.',
       neighbours: [],
       sources: [
         'Dockerfile reference, ARG, section "Impact on build caching"',
@@ -44,10 +45,12 @@ function findings(
   argument: ArgInstruction,
   after: readonly Instruction[],
 ): readonly Finding[] {
-  const stamps = argument.assignments.filter(({ name }) => isBuildStamp(name.value));
-  const runs = stamps.length === 0 ? [] : runsOf(after).filter(installsPackages);
+  const named = argument.assignments.filter(({ name }) => isBuildStamp(name.value));
+  const runs = named.length === 0 ? [] : runsOf(after).filter(installsPackages);
+  // What is installed by this value has to be installed again for another one.
+  const stamps = named.filter(({ name }) => !runs.some((run) => namesVariable(file, run, name.value)));
   const last = runs.at(-1);
-  if (last === undefined) return [];
+  if (last === undefined || stamps.length === 0) return [];
   const edits = moveArgument(file, argument, last, after.slice(0, after.indexOf(last) + 1));
   const title = 'Move it behind the installations';
   const fixes: Fix[] = edits === undefined ? [] : [{ title, safety: 'suggestion', edits }];
