@@ -31,6 +31,11 @@ export function exposed(instructions: readonly Instruction[]): readonly ExposedP
   });
 }
 
+/** True when a port, as text, is among those of a word of EXPOSE. */
+export function isPortOf({ ports }: ExposedPort, port: string): boolean {
+  return ports !== undefined && ports[0] <= Number(port) && Number(port) <= ports[1];
+}
+
 /** True when the image holds a program that answers in the place of a server behind it, or starts several. */
 export function hasProxy(instructions: readonly Instruction[]): boolean {
   const isProxy = (name: string): boolean =>

@@ -34,7 +34,7 @@ export function healthTiming({ flags }: ExecInstruction): HealthTiming | undefin
 }
 
 /** `1m30s`, `500ms`; the default for a flag that is not there. */
-export function secondsOf(flag: Flag | undefined, preset: number): number | undefined {
+function secondsOf(flag: Flag | undefined, preset: number): number | undefined {
   if (flag === undefined) return preset;
   const parts = [...(flag.value ?? '').matchAll(/(\d+(?:\.\d+)?)(us|ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== flag.value)

@@ -12,7 +12,13 @@ const PASSES_SIGNALS = new Set(['exec', 'tini', 'dumb-init', 'gosu', 'su-exec', 
  * True when `/bin/sh` runs the command of an instruction and waits for it: the shell form, or `["sh", "-c", "…"]`,
  * without `exec`. Says nothing of shells that replace themselves by the last command of their own accord.
  */
-export function waitsInShell({ form, script }: ExecInstruction, command: ToolCommand): boolean {
+export function waitsInShell(
+  file: DockerfileModel,
+  { form, script, span }: ExecInstruction,
+  command: ToolCommand,
+): boolean {
+  // Nobody waits for what runs in the background.
+  if (/^[ \t]*&(?!&)/.test(file.text.slice(command.span.end, span.end))) return false;
   if (command.wrappers.some((wrapper) => PASSES_SIGNALS.has(wrapper))) return false;
   const { depth, piped } = command.context;
   if (form === 'shell') return script.dialect === 'sh' && (depth === 0 || piped !== 'no');

@@ -4,7 +4,7 @@ import type { Server } from '../../knowledge/subjects.ts';
 import type { Answer } from '../../knowledge/types.ts';
 import type { TextEdit } from '../../text/edits.ts';
 import { wordText } from '../../tools/commandLine.ts';
-import { exposed, hasProxy } from '../../tools/exposed.ts';
+import { type ExposedPort, exposed, hasProxy, isPortOf } from '../../tools/exposed.ts';
 import { type AddressPart, listening } from '../../tools/listening.ts';
 import { addArguments, type StartCall, startCall } from '../../tools/serverCall.ts';
 
@@ -40,7 +40,8 @@ export const bindsLocalhost = defineRule({
     const final = finalStage(file);
     if (final === undefined || file.uri.includes('/.devcontainer/')) return;
     const instructions = instructionsOf(file, final);
-    const [expose] = exposed(instructions);
+    const ports = exposed(instructions);
+    const [expose] = ports;
     if (expose === undefined) return;
     const call = startCall(instructions, (program, words) => {
       const answer = knowledge.server(program, words);
@@ -52,7 +53,7 @@ export const bindsLocalhost = defineRule({
     const image = baseImageOf(file, final);
     const family = image === undefined ? undefined : knowledge.image(image).family;
     const guessed = host.at === undefined && (call.what.value.readsFile || family === undefined);
-    if (host.at === undefined && call.behindScript) return;
+    if (host.at === undefined && (call.behindScript || (guessed && !offers(ports, port?.value)))) return;
     yield {
       message: host.at === undefined ? 'preset' : 'written',
       data: { server: call.command.programText, host: host.value, port: expose.text },
@@ -67,6 +68,11 @@ export const bindsLocalhost = defineRule({
 });
 
 type KnownServer = Extract<Answer<Server>, { readonly kind: 'known' }>;
+
+/** Another port in EXPOSE than the default one is a sign that a file or the platform (`PORT`) decides both. */
+function offers(ports: readonly ExposedPort[], port: string | undefined): boolean {
+  return ports.some((one) => port !== undefined && isPortOf(one, port));
+}
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/;
 

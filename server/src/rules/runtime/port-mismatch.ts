@@ -2,7 +2,7 @@ import type { DockerfileModel, Instruction } from '../../dockerfile/model.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
 import type { Server } from '../../knowledge/subjects.ts';
-import { type ExposedPort, exposed, hasProxy } from '../../tools/exposed.ts';
+import { type ExposedPort, exposed, hasProxy, isPortOf } from '../../tools/exposed.ts';
 import { healthcheckOf, probedUrl } from '../../tools/healthProbe.ts';
 import { type AddressPart, listening } from '../../tools/listening.ts';
 import { addArguments, type StartCall, startCall } from '../../tools/serverCall.ts';
@@ -47,16 +47,12 @@ export const portMismatch = defineRule({
     const ports = exposed(instructions);
     const asked = askedPort(file, instructions);
     if (ports.some(({ ports: range }) => range === undefined)) return;
-    if (ports.length > 0 && !ports.some((one) => names(one, port.value)))
+    if (ports.length > 0 && !ports.some((one) => isPortOf(one, port.value)))
       yield notExposed(call, port, ports, asked?.port === port.value);
-    if (asked !== undefined && asked.port !== port.value && !ports.some((one) => names(one, asked.port)))
+    if (asked !== undefined && asked.port !== port.value && !ports.some((one) => isPortOf(one, asked.port)))
       yield askedElsewhere(call, port, asked);
   },
 });
-
-function names({ ports }: ExposedPort, port: string): boolean {
-  return ports !== undefined && ports[0] <= Number(port) && Number(port) <= ports[1];
-}
 
 function notExposed(
   call: StartCall<Server>,

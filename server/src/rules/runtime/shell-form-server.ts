@@ -47,7 +47,7 @@ export const shellFormServer = defineRule({
         ? true
         : undefined;
     });
-    if (call === undefined || !waitsInShell(call.instruction, call.command)) return;
+    if (call === undefined || !waitsInShell(file, call.instruction, call.command)) return;
     const { entrypoint } = startOf(instructions);
     if (entrypoint !== undefined && entrypoint !== call.instruction) return;
     yield {
