@@ -33,6 +33,7 @@ import { compilePackageIndex } from './facts/packageIndex.ts';
 import { compilePackageTraits } from './facts/packageTraits.ts';
 import { compileServers } from './facts/servers.ts';
 import { compileSettings } from './facts/settings.ts';
+import { type TorchIndexTable, withTorchIndexes } from './facts/torchIndex.ts';
 import type { PackageRow } from './packageTable.ts';
 
 /** The table with the tag lists of the registries among its sources. */
@@ -305,22 +306,26 @@ function compileTorch(sources: Sources): TorchFile {
     newest: newer.at(-1)?.version ?? from.newest_release_seen,
     completeBetween: TORCH_VARIANTS_COMPLETE,
     allReleases: [complete.from, complete.to, sources.ids('torch-releases', seen, complete.source)],
-    releases: [
-      ...from.releases.map((row) => {
-        const python = published.get(row.torch)?.wheels.manylinux_x86_64;
-        return {
-          version: row.torch,
-          variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
-          defaultVariant: row.default_index_linux_x86_64,
-          // What pip finds on the default index; where the table differs, disputes.json says so.
-          python: python ?? row.python,
-          torchvision: row.torchvision,
-          torchaudio: row.torchaudio,
-          sources: [...sources.ids('torch', from, row.sources), ...(python === undefined ? [] : ids())],
-        };
-      }),
-      ...newer.map((row) => ({ ...fromIndex(row), sources: ids() })),
-    ],
+    releases: withTorchIndexes(
+      [
+        ...from.releases.map((row) => {
+          const python = published.get(row.torch)?.wheels.manylinux_x86_64;
+          return {
+            version: row.torch,
+            variants: [...(row.variants.cpu ? ['cpu'] : []), ...row.variants.cuda, ...row.variants.rocm],
+            defaultVariant: row.default_index_linux_x86_64,
+            // What pip finds on the default index; where the table differs, disputes.json says so.
+            python: python ?? row.python,
+            torchvision: row.torchvision,
+            torchaudio: row.torchaudio,
+            sources: [...sources.ids('torch', from, row.sources), ...(python === undefined ? [] : ids())],
+          };
+        }),
+        ...newer.map((row) => ({ ...fromIndex(row), sources: ids() })),
+      ],
+      table<TorchIndexTable>('torch-index'),
+      sources,
+    ),
   };
 }
 

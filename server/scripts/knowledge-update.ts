@@ -1,101 +1,34 @@
-// Refreshes the tables that come from public services: tag lists of registries and package metadata.
-// Run: npm run knowledge:update -- [--only tags|packages] [--registry URL] [--tables FOLDER] [--accept-removals]
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// Refreshes the tables that come from public services. docs/knowledge.md has the options.
+// Run: npm run knowledge:update -- [--only tags|packages|torch-index|end-of-life]… [--accept-removals]
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Registry } from '../src/registry/registry.ts';
-import { listTags } from '../src/registry/tags.ts';
 import { data } from './factSources.ts';
-import { indexUrl } from './packageIndex.ts';
-import { MINORS, PACKAGES, type PackageRow, packageRows } from './packageTable.ts';
-import { type Changes, changesOf, describeChanges } from './tableChanges.ts';
+import { updateEndOfLife } from './knowledge/endOfLife.ts';
+import { updatePackages } from './knowledge/packages.ts';
+import { updateTags } from './knowledge/tags.ts';
+import { updateTorchIndex } from './knowledge/torchIndex.ts';
+import type { Update, UpdateOptions } from './knowledge/update.ts';
+import { describeChanges } from './tableChanges.ts';
 
-interface Update {
-  readonly file: string;
-  readonly changes: readonly Changes[];
-  readonly text: string;
-}
-export interface TagsTable {
-  readonly sources: Readonly<Record<string, { readonly name: string; readonly as_of: string }>>;
-  readonly registries: readonly {
-    readonly image: string;
-    readonly registry: string;
-    readonly name: string;
-    /** Null until the list was read for the first time. */
-    readonly tags: readonly string[] | null;
-  }[];
-}
+const PARTS: Readonly<Record<string, (options: UpdateOptions) => Promise<Update>>> = {
+  tags: updateTags,
+  packages: updatePackages,
+  'torch-index': updateTorchIndex,
+  'end-of-life': updateEndOfLife,
+};
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
     registry: { type: 'string' },
     image: { type: 'string', multiple: true, default: [] },
+    'torch-index': { type: 'string' },
+    'end-of-life': { type: 'string' },
     tables: { type: 'string', default: join(data, 'tables') },
     'accept-removals': { type: 'boolean', default: false },
   },
 });
-
-function read<T>(file: string): T | undefined {
-  const path = join(options.tables, file);
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
-}
-
-const today = (): string => new Date().toISOString().slice(0, 10);
-
-async function tags(): Promise<Update | undefined> {
-  const file = 'registry-tags.json';
-  const before = read<TagsTable>(file);
-  if (before === undefined) throw new Error(`${file} is missing: it names the registries to ask`);
-  const changes: Changes[] = [];
-  const registries: TagsTable['registries'][number][] = [];
-  const unknown = options.image.filter((name) => !before.registries.some(({ image }) => image === name));
-  if (unknown.length > 0) throw new Error(`${file} has no ${unknown.join(', ')}`);
-  const never = new AbortController().signal;
-  for (const entry of before.registries) {
-    if (options.image.length > 0 && !options.image.includes(entry.image)) {
-      registries.push(entry);
-      continue;
-    }
-    const found = await listTags(new Registry(options.registry ?? entry.registry), entry.name, never);
-    const asMap = (names: readonly string[]) => new Map(names.map((name) => [name, true]));
-    changes.push(changesOf(`tags of ${entry.image}`, asMap(entry.tags ?? []), asMap(found)));
-    registries.push({ ...entry, tags: found });
-  }
-  const sources = { registry: { name: 'tag lists of the image registries', as_of: today() } };
-  return {
-    file,
-    changes,
-    text: `${JSON.stringify({ ...before, compiled: today(), sources, registries }, null, 1)}\n`,
-  };
-}
-
-interface PackagesTable {
-  readonly note: string;
-  readonly packages: readonly PackageRow[];
-}
-
-async function packages(): Promise<Update> {
-  const file = 'package-index.json';
-  const before = read<PackagesTable>(file);
-  const index = indexUrl();
-  const rows = (await Promise.all(PACKAGES.map((name) => packageRows(index, name)))).flat();
-  const byName = (list: readonly PackageRow[]) =>
-    new Map(list.map((row) => [`${row.package} ${row.version}`, row]));
-  const changes = [changesOf('releases on the package index', byName(before?.packages ?? []), byName(rows))];
-  const head = {
-    note: before?.note ?? '',
-    compiled: today(),
-    sources: { index: { name: 'Python package index, published metadata', as_of: today() } },
-    minors: MINORS,
-  };
-  // One row a line, so that a diff of the file is readable too.
-  const fields = Object.entries(head).map(
-    ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
-  );
-  const text = `{\n${fields.join(',\n')},\n"packages":[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n}\n`;
-  return { file, changes, text };
-}
 
 function apply(updates: readonly Update[]): void {
   for (const { changes } of updates) for (const change of changes) console.log(describeChanges(change));
@@ -117,16 +50,23 @@ function apply(updates: readonly Update[]): void {
 }
 
 try {
-  const wanted = [
-    ...(options.only === 'packages' ? [] : [tags]),
-    ...(options.only === 'tags' ? [] : [packages]),
-  ];
+  const unknown = options.only.filter((part) => PARTS[part] === undefined);
+  if (unknown.length > 0) throw new Error(`--only knows ${Object.keys(PARTS).join(', ')}`);
+  const wanted = Object.entries(PARTS).filter(
+    ([part]) => options.only.length === 0 || options.only.includes(part),
+  );
   const updates: Update[] = [];
   // All or nothing: a service that does not answer leaves every table as it was.
-  for (const work of wanted) {
-    const update = await work();
-    if (update !== undefined) updates.push(update);
-  }
+  for (const [, update] of wanted)
+    updates.push(
+      await update({
+        tables: options.tables,
+        registry: options.registry,
+        images: options.image,
+        torchIndex: options['torch-index'],
+        endOfLife: options['end-of-life'],
+      }),
+    );
   apply(updates);
 } catch (problem) {
   const cause =

@@ -38,7 +38,7 @@ export async function indexFiles(index: string, name: string): Promise<readonly 
   const response = await fetch(url, { headers: { accept } });
   if (!response.ok) throw new Error(`${name}: the index answered ${response.status}`);
   const text = await response.text();
-  return response.headers.get('content-type')?.includes('json') ? fromJson(text) : fromHtml(text, url);
+  return response.headers.get('content-type')?.includes('json') ? fromJson(text) : htmlFiles(text, url);
 }
 
 function fromJson(text: string): readonly IndexFile[] {
@@ -53,7 +53,8 @@ function fromJson(text: string): readonly IndexFile[] {
   }));
 }
 
-function fromHtml(text: string, base: URL): readonly IndexFile[] {
+/** The files that a page of an index in HTML links to. */
+export function htmlFiles(text: string, base: URL): readonly IndexFile[] {
   return [...text.matchAll(/<a\s([^>]*)>([^<]*)<\/a>/g)].map(([, attributes = '', filename = '']) => ({
     filename: filename.trim(),
     url: new URL(attribute(attributes, 'href') ?? '', base).href.replace(/#.*$/, ''),

@@ -1,5 +1,6 @@
 import type { ImageFamiliesFile } from '../../src/knowledge/subjectFacts.ts';
 import { isoPart, type Sources, type Table, table, tableDate } from '../factSources.ts';
+import { listedTags } from './listedTags.ts';
 
 type TagRow = ImageFamiliesFile['tags'][number];
 
@@ -65,7 +66,8 @@ interface DockerTags extends Table {
 export function compileImageFamilies(sources: Sources): ImageFamiliesFile {
   const families = table<FamilyTable>('image-families');
   const disputed = new Set(families.disputed_cuda.map(({ image, tag }) => `${image}:${tag}`));
-  const rows = [...ngc(sources), ...tensorflow(sources)];
+  const seen = [...ngc(sources), ...tensorflow(sources)];
+  const rows = [...seen, ...listedByMonth(seen, sources)];
   return {
     asOf: isoPart(tableDate(families)),
     checksDriver: families.checks_driver.map((row) => [
@@ -102,6 +104,19 @@ function ngc(sources: Sources): TagRow[] {
 }
 
 const NGC = 'nvcr.io/nvidia';
+
+/** Monthly releases that only the tag list of the registry has, once it was read; what is in them is not known. */
+function listedByMonth(seen: readonly TagRow[], sources: Sources): TagRow[] {
+  const known = new Set(seen.map(([image, tag]) => `${image}:${tag}`));
+  const from = table<object>('registry-tags');
+  return ['pytorch', 'tensorflow', 'tritonserver'].flatMap((name) => {
+    const image = `${NGC}/${name}`;
+    const tags = [...(listedTags(image)?.tags ?? [])].filter((tag) => /^\d\d\.\d\d(-tf2)?-py3$/.test(tag));
+    return tags
+      .filter((tag) => !known.has(`${image}:${tag}`))
+      .map((tag): TagRow => [image, tag, null, null, null, '', sources.ids('registry', from, 'registry')]);
+  });
+}
 
 function triton(row: NgcTable['tritonserver'][number], id: (source: string) => string[]): TagRow[] {
   const image = `${NGC}/tritonserver`;

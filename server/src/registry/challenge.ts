@@ -11,7 +11,8 @@ export function tokenAddress(challenge: string, registry: URL, name: string): UR
   if (!secure || !/^https?:$/.test(url.protocol))
     throw new RegistryProblem('garbled', `${registry.host} sends to ${url.host} for a token without TLS`);
   const service = parameter('service');
+  // nvcr.io names no service, and for some paths an empty scope.
   if (service !== undefined) url.searchParams.set('service', service);
-  url.searchParams.set('scope', parameter('scope') ?? `repository:${name}:pull`);
+  url.searchParams.set('scope', parameter('scope') || `repository:${name}:pull`);
   return url;
 }

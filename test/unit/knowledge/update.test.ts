@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Registry, startRegistry } from '../../support/registry.ts';
+import { runUpdate } from '../../support/updateScript.ts';
 import { data } from './tables.ts';
 
 const CUDA = ['12.4.1-base-ubuntu22.04', '12.4.1-cudnn-runtime-ubuntu22.04', '14.0.0-base-ubuntu28.04'];
@@ -27,7 +26,7 @@ describe('npm run knowledge:update', () => {
   });
 
   const ours = ['--image', 'nvidia/cuda', '--image', 'pytorch/pytorch'];
-  const update = (...args: string[]) => run(['--only', 'tags', '--tables', folder, ...ours, ...args]);
+  const update = (...args: string[]) => runUpdate(['--only', 'tags', '--tables', folder, ...ours, ...args]);
   const recorded = () =>
     JSON.parse(readFileSync(path, 'utf8'))
       .registries.map((entry: { tags: string[] | null }) => entry.tags)
@@ -69,28 +68,10 @@ describe('npm run knowledge:update', () => {
 
   it('says which image a registry does not have, and which one nobody knows', async () => {
     writeFileSync(path, original);
-    const all = await run(['--only', 'tags', '--tables', folder, '--registry', registry.url]);
+    const all = await runUpdate(['--only', 'tags', '--tables', folder, '--registry', registry.url]);
     expect(all).toMatchObject({ code: 2 });
     expect(all.output).toMatch(/Nothing was written: 127\.0\.0\.1:\d+ has no nvidia\/pytorch/);
     expect((await update('--image', 'nobody/nothing')).output).toContain('has no nobody/nothing');
     expect(readFileSync(path, 'utf8')).toBe(original);
   });
 });
-
-async function run(
-  args: readonly string[],
-): Promise<{ readonly code: number | null; readonly output: string }> {
-  // The script needs a Node that strips types; the one running the tests may be older.
-  const strips = Number(process.versions.node.split('.')[0]) >= 24;
-  const node = strips ? process.execPath : join(data, '..', '..', 'node_modules', '.bin', 'node');
-  const child = spawn(node, [join(data, '..', 'scripts', 'knowledge-update.ts'), ...args]);
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  child.stderr.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, output };
-}

@@ -78,6 +78,17 @@ describe('a tag list', () => {
     ]);
   });
 
+  it('is read with a token of nvcr.io, which names no service and may name no scope', async () => {
+    const { found, asked } = await tagsFrom((request, response, { pathname }) => {
+      const realm = `http://${request.headers.host}/proxy_auth`;
+      if (pathname === '/proxy_auth') response.end('{"token":"t"}');
+      else if (request.headers.authorization === 'Bearer t') response.end('{"tags":["24.05-py3"]}');
+      else response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}",scope=""` }).end();
+    });
+    expect(found).toEqual(['24.05-py3']);
+    expect(asked[1]).toBe('GET /proxy_auth?scope=repository%3Aa%2Fb%3Apull');
+  });
+
   it('is asked for below the path of a mirror', async () => {
     const server = await startWebServer((_, response) => response.end('{"tags":["1"]}'));
     onTestFinished(() => server.stop());
