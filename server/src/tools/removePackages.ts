@@ -3,6 +3,7 @@ import type { ShellWord } from '../shell/script.ts';
 import type { TextEdit } from '../text/edits.ts';
 import { contains } from '../text/span.ts';
 import { aptSteps, clearsLists } from './apt.ts';
+import { laterLists } from './aptLater.ts';
 import { linesOf, withLineBreak } from './instructionLines.ts';
 import type { PackageCommand } from './systemPackages.ts';
 
@@ -44,6 +45,8 @@ function wholeRun(
       step.apt?.action === 'clean' ||
       clearsLists(step),
   );
+  const lists = laterLists(file, run);
+  if (lists.user !== undefined || lists.uncertain) return undefined;
   const lines = linesOf(file, run);
   const comments = file.comments.some(({ span }) => contains(run.span, span));
   return !only || lines === undefined || comments
