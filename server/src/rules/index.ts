@@ -4,6 +4,7 @@ import { aptHygiene } from './cache/apt-hygiene.ts';
 import { argBustsCache } from './cache/arg-busts-cache.ts';
 import { cacheMountDefeated } from './cache/cache-mount-defeated.ts';
 import { cacheMountOpportunity } from './cache/cache-mount-opportunity.ts';
+import { downloadUnverified } from './cache/download-unverified.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
 import { sourceBeforeDeps } from './cache/source-before-deps.ts';
 import { aptCudaConflict } from './gpu/apt-cuda-conflict.ts';
@@ -38,6 +39,7 @@ import { fullPythonImage } from './image/full-python-image.ts';
 import { ngcTorchOverridden } from './image/ngc-torch-overridden.ts';
 import { runtimeUsedToCompile } from './image/runtime-used-to-compile.ts';
 import { hfBuildTraps } from './models/hf-build-traps.ts';
+import { condaTraps } from './pip/conda-traps.ts';
 import { externallyManagedPip } from './pip/externally-managed-pip.ts';
 import { flashAttnBuild } from './pip/flash-attn-build.ts';
 import { frameworkUnpinned } from './pip/framework-unpinned.ts';
@@ -60,6 +62,7 @@ import { pythonEnvFlags } from './runtime/python-env-flags.ts';
 import { serverNotInstalled } from './runtime/server-not-installed.ts';
 import { shellFormServer } from './runtime/shell-form-server.ts';
 import { curlPipeShell } from './security/curl-pipe-shell.ts';
+import { jupyterOpen } from './security/jupyter-open.ts';
 import { nonrootCacheUnwritable } from './security/nonroot-cache-unwritable.ts';
 import { nonrootPathUnreadable } from './security/nonroot-path-unreadable.ts';
 import { runsAsRoot } from './security/runs-as-root.ts';
@@ -90,6 +93,7 @@ export const RULES: readonly AnyRule[] = [
   argBustsCache,
   cacheMountDefeated,
   cacheMountOpportunity,
+  downloadUnverified,
   pipCacheInLayer,
   sourceBeforeDeps,
   aptCudaConflict,
@@ -124,6 +128,7 @@ export const RULES: readonly AnyRule[] = [
   ngcTorchOverridden,
   runtimeUsedToCompile,
   hfBuildTraps,
+  condaTraps,
   externallyManagedPip,
   flashAttnBuild,
   frameworkUnpinned,
@@ -146,6 +151,7 @@ export const RULES: readonly AnyRule[] = [
   serverNotInstalled,
   shellFormServer,
   curlPipeShell,
+  jupyterOpen,
   nonrootCacheUnwritable,
   nonrootPathUnreadable,
   runsAsRoot,

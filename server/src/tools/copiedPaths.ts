@@ -42,3 +42,12 @@ export function mayBeLarge({ isFile, source }: CopiedPath): boolean {
 export function isLargeFile(path: string): boolean {
   return LARGE.test(path);
 }
+
+/** Formats of trained weights that no other kind of file shares. */
+const WEIGHTS =
+  /\.(?:safetensors|gguf|ggml|pth?|ckpt|onnx|h5|hdf5|keras|tflite|nemo|mar|pkl|pickle|joblib)$/i;
+
+/** True for the name of a file of weights. */
+export function isWeightsFile(path: string): boolean {
+  return WEIGHTS.test(path);
+}
