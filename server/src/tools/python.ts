@@ -25,7 +25,9 @@ export function pythonSnippet(command: ToolCommand): PythonSnippet | undefined {
   if (word !== undefined) {
     // Code with a `$(…)` in it is still worth reading; its text is then taken as written.
     const code = wordText(word);
-    return { code, span: word.inside ?? word.span, exact: word.inside !== undefined, command };
+    // A variable in the quotes makes the code longer or shorter than what stands there.
+    const exact = word.inside !== undefined && word.text.slice(1, -1) === code;
+    return { code, span: word.inside ?? word.span, exact, command };
   }
   const fed = command.redirects.find((redirect) => redirect.heredoc !== undefined);
   if (fed?.heredoc === undefined || fed.heredocText === undefined) return undefined;
