@@ -49,8 +49,9 @@ function fromCurl(
   const fails = optionOf(line, '-f', '--fail', '--fail-with-body') !== undefined;
   // A configuration file, and a word that is not seen, may hold the option.
   const hidden =
-    optionOf(line, '-K', '--config') !== undefined || args.some(({ value }) => value.kind === 'unknown');
-  const http = line.positionals.some((word) => /^(?:https?:\/\/)?[\w.[\]:-]+/.test(wordText(word)));
+    optionOf(line, '-K', '--config') !== undefined ||
+    args.some(({ value, text }) => value.kind === 'unknown' && !text.includes('://'));
+  const http = line.positionals.some((word) => /^["']?(?:https?:\/\/)?[\w.[\]:$-]+/.test(wordText(word)));
   const [first] = args;
   if (isRead || !alone || toFile || fails || hidden || !http || first === undefined) return [];
   const at = first.span.start;
@@ -118,7 +119,7 @@ function caught(commands: readonly ToolCommand[]): HealthFault[] {
     ({ program, args }) => program === 'false' || (program === 'exit' && args[0]?.text !== '0'),
   );
   const afterOr = last.context.conditional && before.context.failureHandled && !before.context.conditional;
-  if (!succeeds || !afterOr || fails || last.context.depth > 0) return [];
+  if (!succeeds || !afterOr || fails || last.context.depth !== before.context.depth) return [];
   const words = [last.programText, ...last.args.map(({ text }) => text)].join(' ');
   return [
     { kind: 'caught', label: `|| ${words}`, span: last.span, edit: { span: last.span, text: 'exit 1' } },
