@@ -31,8 +31,13 @@ export function contentsOf(family: FamilyName, image: Description, file: Content
         Object.entries(environment).map(([name, value]) => [name, { value, sourceIds: sources }]),
       ),
     ),
-    sourceIds: rows.flatMap((row) => row.sources),
+    // What an image sets carries its own sources.
+    sourceIds: rows.filter((row) => !isEnvironment(row)).flatMap((row) => row.sources),
   };
+}
+
+function isEnvironment({ environment, has, lacks }: ContentsFile['rows'][number]): boolean {
+  return environment !== undefined && has.length + lacks.length === 0;
 }
 
 function applies(when: ContentsCondition, image: Description): boolean {
