@@ -5,6 +5,8 @@ import { compareVersions, isWithin, minorOf } from './versions.ts';
 /** After so many days a list says no more that a tag is missing: it may have been pushed since. */
 const ABSENCE_HOLDS = 30;
 const DAY = 86_400_000;
+/** So many near tags can be gone before there are too few left to propose. */
+const SPARE = 20;
 
 /** How far a list is believed. */
 interface Standing {
@@ -43,7 +45,7 @@ export function listedRepository(
     },
     nearest: (tag, limit) =>
       inner
-        .nearest(tag, limit + list.tags.length)
+        .nearest(tag, limit + SPARE)
         .filter((near) => !gone(near))
         .slice(0, Math.max(0, limit)),
     pinned: (tag) => present(inner.pinned(tag)),
@@ -118,17 +120,21 @@ function versionOf(tag: string): string | undefined {
 function newestFirst(known: readonly string[], read: readonly string[], decides: boolean): readonly string[] {
   const all = decides ? read : [...new Set([...known, ...read])];
   const place = new Map(known.map((tag, index) => [tag, index]));
-  const versions = new Map(all.map((tag) => [tag, versionOf(tag)]));
-  const rank = new Map(
-    [...new Set(versions.values())]
-      .filter((version) => version !== undefined)
-      .sort((a, b) => compareVersions(b, a))
-      .map((version, index) => [version, index]),
-  );
-  const rankOf = (tag: string) => rank.get(versions.get(tag) ?? '') ?? rank.size;
-  const placeOf = (tag: string) => place.get(tag) ?? place.size;
   // Signatures and attestations are stored as tags too; nobody builds on them.
   return all
     .filter((tag) => !/^sha256-[0-9a-f]{64}/.test(tag))
-    .sort((a, b) => rankOf(a) - rankOf(b) || placeOf(a) - placeOf(b) || a.length - b.length);
+    .map((tag) => ({ tag, release: sortKey(versionOf(tag)), place: place.get(tag) ?? place.size }))
+    .sort(
+      (a, b) =>
+        (a.release === b.release ? 0 : a.release < b.release ? 1 : -1) ||
+        a.place - b.place ||
+        a.tag.length - b.tag.length,
+    )
+    .map(({ tag }) => tag);
+}
+
+/** A text that sorts as the version does: comparing thousands of versions number by number takes a tenth of a second. */
+function sortKey(version: string | undefined): string {
+  const parts = version === undefined ? [] : version.split('.');
+  return parts.map((part) => part.padStart(6, '0')).join('.');
 }
