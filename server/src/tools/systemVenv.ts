@@ -1,5 +1,6 @@
 import type { DockerfileModel, Instruction } from '../dockerfile/model.ts';
 import { commandsOf, copiesOf, runsOf } from '../dockerfile/queries.ts';
+import { shellWords } from '../dockerfile/shellWords.ts';
 import { stageOf } from '../dockerfile/stages.ts';
 import type { TextEdit } from '../text/edits.ts';
 import { lineBreakOf } from '../text/lines.ts';
@@ -61,7 +62,8 @@ function dependsOnSystem(
   { run }: SystemInstall,
 ): boolean {
   const earlier = instructions.filter(({ span }) => span.start < run.span.start);
-  if (earlier.some(({ keyword }) => keyword === 'USER') || earlier.some(isLoginShell)) return true;
+  if (earlier.some(({ keyword }) => keyword === 'USER') || earlier.some((one) => isLoginShell(file, one)))
+    return true;
   const scripts = [...runsOf(instructions), ...commandsOf(instructions)].map(({ script }) => script);
   if (
     scripts.some((script) =>
@@ -78,8 +80,8 @@ function dependsOnSystem(
 }
 
 /** A login shell sets PATH anew. */
-function isLoginShell({ keyword, words }: Instruction): boolean {
-  return keyword === 'SHELL' && words.some(({ value }) => /^(?:-[a-z]*l[a-z]*|--login)$/.test(value));
+function isLoginShell(file: DockerfileModel, instruction: Instruction): boolean {
+  return shellWords(file, instruction).some((word) => /^(?:-[a-z]*l[a-z]*|--login)$/.test(word));
 }
 
 /** `python3-venv`, which Debian keeps apart, in the list that has pip; none needed when it is there. */
