@@ -1,12 +1,16 @@
 import { imagePath, pathText } from './imagePath.ts';
 import type { DockerfileModel, Instruction } from './model.ts';
 
+const cache = new WeakMap<DockerfileModel, ReadonlyMap<Instruction, string>>();
+
 /**
  * The working folder at every instruction. A stage starts with that of the stage it builds on; an image starts at
  * `/`: many set another folder, but then relative paths still agree with each other, and an absolute one that does
  * not is simply not found.
  */
 export function workingFolders(file: DockerfileModel): ReadonlyMap<Instruction, string> {
+  const cached = cache.get(file);
+  if (cached !== undefined) return cached;
   const folders = new Map<Instruction, string>();
   const atEnd: string[] = [];
   for (const stage of file.stages) {
@@ -17,5 +21,6 @@ export function workingFolders(file: DockerfileModel): ReadonlyMap<Instruction, 
     }
     atEnd[stage.index] = folder;
   }
+  cache.set(file, folders);
   return folders;
 }
