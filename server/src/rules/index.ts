@@ -22,6 +22,7 @@ import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
 import { ldLibraryPathOverwritten } from './gpu/ld-library-path-overwritten.ts';
 import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
 import { addInsteadOfCopy } from './hygiene/add-instead-of-copy.ts';
+import { exportInRun } from './hygiene/export-in-run.ts';
 import { gitCloneUnpinned } from './hygiene/git-clone-unpinned.ts';
 import { alpineMlWheels } from './image/alpine-ml-wheels.ts';
 import { arm64GpuPlatform } from './image/arm64-gpu-platform.ts';
@@ -80,6 +81,7 @@ import { fromArgWithoutDefault } from './stages/from-arg-without-default.ts';
 import { stageNameDuplicate } from './stages/stage-name-duplicate.ts';
 import { unusedStage } from './stages/unused-stage.ts';
 import { venvNotPortable } from './stages/venv-not-portable.ts';
+import { fromAsCasing } from './syntax/from-as-casing.ts';
 import { heredocWithoutErrexit } from './syntax/heredoc-without-errexit.ts';
 import { legacyEnvFormat } from './syntax/legacy-env-format.ts';
 import { maintainerDeprecated } from './syntax/maintainer-deprecated.ts';
@@ -111,6 +113,7 @@ export const RULES: readonly AnyRule[] = [
   ldLibraryPathOverwritten,
   nvccTorchMajorMismatch,
   addInsteadOfCopy,
+  exportInRun,
   gitCloneUnpinned,
   alpineMlWheels,
   arm64GpuPlatform,
@@ -169,6 +172,7 @@ export const RULES: readonly AnyRule[] = [
   stageNameDuplicate,
   unusedStage,
   venvNotPortable,
+  fromAsCasing,
   heredocWithoutErrexit,
   legacyEnvFormat,
   maintainerDeprecated,

@@ -44,7 +44,8 @@ export const cacheMountDefeated = defineRule({
       neighbours: [],
       sources: [
         'Dockerfile reference, RUN --mount=type=cache (uid and mode of a new folder, example of apt)',
-        'pip 25, cli/cmdoptions.py, _handle_no_cache_dir: any value of PIP_NO_CACHE_DIR switches off',
+        'pypa/pip, cli/cmdoptions.py, _handle_no_cache_dir: any value of PIP_NO_CACHE_DIR switches off',
+        'astral-sh/uv issue 12710 (uv stops at a cache it may not write)',
         'debuerreotype, scripts/debuerreotype-minimizing-config (docker-clean)',
       ],
     },

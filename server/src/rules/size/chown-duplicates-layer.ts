@@ -45,6 +45,7 @@ export const chownDuplicatesLayer = defineRule({
     },
   },
   *check({ file, profile }) {
+    if (!/\bch(?:own|mod)\b/.test(file.text)) return;
     const folders = workingFolders(file);
     const instructions: Instruction[] = [];
     const copied: CopiedPath[] = [];

@@ -20,7 +20,7 @@ export const deletedInLaterLayer = defineRule({
     },
     docs: {
       what: 'In a stage that ships: `rm` of something large that an earlier instruction stored: an archive, wheel, installer or folder that `COPY` or `ADD` brought, a file a previous `RUN` downloaded, a repository it cloned. A folder of the build context is information: it may be small.',
-      why: 'A layer never changes. The deletion adds a note that hides the files, and every push and pull still carries them: a CUDA installer of 4 GB or a folder of weights stays in the image, although nobody can see it.',
+      why: 'A layer never changes. The deletion adds a note that hides the files, and every push and pull still carries them: an installer of several gigabytes or a folder of weights stays in the image, although nobody can see it.',
       fix: 'Suggests to delete in the `RUN` that stores, where nothing in between needs the files; or to mount what a `COPY` brought for the one `RUN` that uses it (`--mount=type=bind`), so that it is in no layer.',
       ignore: 'When the image is flattened after the build. Small single files are not reported.',
       neighbours: [],
@@ -31,6 +31,7 @@ export const deletedInLaterLayer = defineRule({
     },
   },
   *check({ file, profile }) {
+    if (!/\brm\b/.test(file.text)) return;
     const folders = workingFolders(file);
     const before: Instruction[] = [];
     const stored: Stored[] = [];
