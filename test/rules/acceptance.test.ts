@@ -38,6 +38,9 @@ describe('the exercise of the guides: a small service on python:3.11-slim', () =
   });
 
   it('is told when the server is not among the requirements', () => {
-    expect(loud('fastapi==0.115.0\nscikit-learn==1.5.0\n')).toEqual(['runs-as-root', 'server-not-installed']);
+    expect(loud('starlette==0.41.0\nscikit-learn==1.5.0\n')).toEqual([
+      'runs-as-root',
+      'server-not-installed',
+    ]);
   });
 });

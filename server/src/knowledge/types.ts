@@ -249,8 +249,8 @@ export interface KnowledgeBase {
   /** A program that answers requests, by its name (`uvicorn`, `sglang.launch_server`) and the words after it. */
   server(program: string, words: readonly string[]): Answer<Server>;
   /**
-   * The packages of servers among the dependencies of a package (with extras: `uvicorn[standard]`), itself not counted;
-   * undefined when they are not known.
+   * The packages of servers that some release of a package (with extras: `uvicorn[standard]`) depends on, itself not
+   * counted; undefined when they are not known.
    */
   bringsServers(requirement: string): readonly string[] | undefined;
 
