@@ -2,6 +2,8 @@ import type { DockerfileModel, RunInstruction } from '../../dockerfile/model.ts'
 import { runsOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, type RuleContext, type Severity } from '../../engine/rule.ts';
+import type { ImageReference } from '../../formats/imageReference.ts';
+import type { ImageFacts } from '../../knowledge/types.ts';
 import { resolvedValue } from '../../text/resolved.ts';
 import { appendCommand } from '../../tools/appendCommand.ts';
 import { type ShippedTools, shippedTools } from '../../tools/buildTools.ts';
@@ -35,7 +37,7 @@ export const buildToolsShipped = defineRule({
       development: '{packages} in an image that serves: tools of development',
     },
     docs: {
-      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: a warning for an image that serves, information for one that trains, a hint in development. Information: `pytest`, `jupyter`, `black` and the like in an image that serves.',
+      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: a warning for an image that serves, information for one that trains, a hint in development and where the final stage is called `dev…` or `build…`. Information: `cmake` or the headers alone, and `pytest`, `jupyter`, `black` and the like in an image that serves.',
       why: '`build-essential` of Debian 12 unpacks to about 200 MB, and every node pulls it. Running needs none of it, and a compiler in production widens what an intruder can do. A later RUN that removes it frees nothing, because the earlier layer keeps it.',
       fix: 'Suggests to purge the tools at the end of the RUN where it is the last one that builds, or takes the Python package out of the command. Otherwise a builder stage, whose virtual environment the final stage copies, is the way; no edit of one line does that.',
       ignore:
@@ -53,7 +55,7 @@ export const buildToolsShipped = defineRule({
     if (final === undefined) return;
     const runs = runsOf(instructionsOf(file, final));
     const image = baseImageOf(file, final);
-    const hasCompiler = image !== undefined && knowledge.image(image).has.includes('gcc');
+    const hasCompiler = image !== undefined && bringsCompiler(image, knowledge.image(image));
     const shipped = hasCompiler
       ? []
       : runs.flatMap((run) => shippedTools(run).map((tools) => ({ run, tools })));
@@ -67,6 +69,11 @@ export const buildToolsShipped = defineRule({
       for (const install of pipInstalls(run.script)) yield* development(file, run, install);
   },
 });
+
+/** Old and removed `-devel` tags are in no table, but all of them hold gcc. */
+function bringsCompiler({ tag }: ImageReference, { has, flavour }: ImageFacts): boolean {
+  return has.includes('gcc') || flavour === 'devel' || /(?:^|-)devel(?:-|$)/.test(tag ?? '');
+}
 
 function exposesNotebook({ instructions }: DockerfileModel): boolean {
   return instructions.some((one) => one.keyword === 'EXPOSE' && resolvedValue(one.value)?.includes('8888'));
@@ -87,8 +94,9 @@ function finding(
   jit: boolean,
 ): Finding {
   const names = [...new Set([...compilers, ...headers])];
-  const quiet = jit || compilers.length === 0 || profile === 'training';
-  const severity: Severity = profile === 'dev' ? 'hint' : quiet ? 'information' : 'warning';
+  const quiet = jit || compilers.every((name) => name === 'cmake') || profile === 'training';
+  const work = profile === 'dev' || /^(?:dev|build)/i.test(finalStage(file)?.name?.value ?? '');
+  const severity: Severity = work ? 'hint' : quiet ? 'information' : 'warning';
   const later = runs.slice(runs.indexOf(run) + 1);
   const buildsLater =
     compileWork(later, (name) => knowledge.cudaCompilerUse(name) === 'build').kind !== 'none';
