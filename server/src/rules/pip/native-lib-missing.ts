@@ -59,6 +59,7 @@ function* checkLibraries(final: Stage, { file, knowledge, project }: Context): I
     if (asked.url !== undefined || mayBeOlder(asked, librariesSince, compareVersions)) continue;
     const facts = knowledge.image(image);
     const absent = systemLibraries.filter((name) => knowledge.lacksSystemPackage(facts, name) !== undefined);
+    if (absent.length === 0) continue;
     const missing = missingLibraries(file, final, absent, knowledge.bringsNoSystemPackage);
     if (missing.length === 0) continue;
     const bottom = shippedStages(file)[0];
