@@ -1,45 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundledServer } from './support/process.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startRegistry } from '../support/registry.ts';
+import { driveNeovim } from './support/neovim.ts';
 
-const NEOVIM = 'nvim';
-const DEADLINE = 15_000;
-
-/** Opens a file, waits for diagnostics, asks for actions and a hover, applies the fix, writes what it saw. */
-const SCRIPT = `
-local server, file, out = ...
-local seen = {}
-local function finish(problem)
-  seen.problem = problem
-  local handle = io.open(out, 'w')
-  handle:write(vim.json.encode(seen))
-  handle:close()
-  vim.cmd('qa!')
-end
-local function guarded(step) return function(...)
-  local ok, problem = pcall(step, ...)
-  if not ok then finish(tostring(problem)) end
-end end
-
-vim.cmd('edit ' .. vim.fn.fnameescape(file))
-vim.bo.filetype = 'dockerfile'
-local buffer = vim.api.nvim_get_current_buf()
-local client = vim.lsp.start_client({
-  name = 'ml-dockerfile',
-  cmd = server,
-  root_dir = vim.fn.fnamemodify(file, ':h'),
-  flags = { debounce_text_changes = 0 },
-})
-vim.lsp.buf_attach_client(buffer, client)
-
-local function until_(what, holds)
-  if not vim.wait(10000, holds, 5) then error('waited for ' .. what) end
-end
-vim.schedule(guarded(function()
-  until_('diagnostics', function() return #vim.diagnostic.get(buffer) > 0 end)
+/** Waits for diagnostics, asks for actions and a hover, applies the fix. */
+const FIX = `  until_('diagnostics', function() return #vim.diagnostic.get(buffer) > 0 end)
   seen.first = vim.tbl_map(function(d)
     return { code = d.code, source = d.source, lnum = d.lnum, col = d.col, end_col = d.end_col }
   end, vim.diagnostic.get(buffer))
@@ -63,69 +27,50 @@ vim.schedule(guarded(function()
       if d.code == 'base-tag-unknown' then return false end
     end
     return true
-  end)
-  seen.capabilities = vim.lsp.get_client_by_id(client).server_capabilities.textDocumentSync
-  vim.lsp.stop_client(client)
-  until_('the server to end', function() return vim.lsp.client_is_stopped(client) end)
-  finish()
-end))
-`;
+  end)`;
 
 interface Seen {
-  readonly problem?: string;
   readonly first: readonly { code: string; source: string; lnum: number; col: number; end_col: number }[];
   readonly hover: { readonly contents: { readonly kind: string; readonly value: string } };
   readonly titles: readonly string[];
   readonly line: string;
 }
 
-let bundle = '';
-beforeAll(async () => {
-  const found = spawnSync(NEOVIM, ['--version'], { encoding: 'utf8' });
-  if (found.status !== 0)
-    throw new Error(
-      'this test drives a real Neovim: install it (apt-get install neovim, brew install neovim)',
-    );
-  bundle = await bundledServer();
-});
+/** Runs the two commands that ask a registry, as a user of Neovim does. */
+const ASK = `
+  until_('diagnostics', function() return #vim.diagnostic.get(buffer) > 0 end)
+  local document = vim.lsp.util.make_text_document_params(buffer)
+  local function status()
+    local place = { textDocument = document, position = { line = 0, character = 8 } }
+    return vim.lsp.buf_request_sync(buffer, 'textDocument/hover', place, 10000)[client].result.contents.value
+  end
+  seen.before = status()
+  vim.lsp.buf.execute_command({ command = 'mlDockerfile.server.refreshKnowledge' })
+  until_('the tag to be known', function() return status():find('exists', 1, true) ~= nil end)
+  seen.after = status()
+  local start = { line = 0, character = 8 }
+  local actions = vim.lsp.buf_request_sync(buffer, 'textDocument/codeAction', {
+    textDocument = document, range = { start = start, ['end'] = start }, context = { diagnostics = {} },
+  }, 10000)[client].result
+  for _, action in ipairs(actions) do
+    if action.title:find('by digest', 1, true) then vim.lsp.buf.execute_command(action.command) end
+  end
+  local function line() return vim.api.nvim_buf_get_lines(buffer, 0, 1, false)[1] end
+  until_('the digest', function() return line():find('@', 1, true) ~= nil end)
+  seen.line = line()`;
 
-async function drive(text: string): Promise<Seen> {
-  const folder = mkdtempSync(join(tmpdir(), 'ml-dockerfile-nvim-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const [file, script, out] = ['Dockerfile', 'drive.lua', 'seen.json'].map((name) => join(folder, name));
-  if (file === undefined || script === undefined || out === undefined) throw new Error('unreachable');
-  writeFileSync(file, text);
-  writeFileSync(script, SCRIPT);
-  const server = `{ ${[process.execPath, bundle, '--stdio'].map((part) => JSON.stringify(part)).join(', ')} }`;
-  const command = `lua loadfile(${JSON.stringify(script)})(${server}, ${JSON.stringify(file)}, ${JSON.stringify(out)})`;
-  const env = {
-    ...process.env,
-    XDG_STATE_HOME: folder,
-    XDG_CACHE_HOME: folder,
-    XDG_DATA_HOME: folder,
-    HOME: folder,
-  };
-  const nvim = spawn(NEOVIM, ['--headless', '--clean', '-n', '-c', command], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  nvim.stderr.on('data', (data: Buffer) => {
-    output += data.toString();
-  });
-  nvim.stdout.resume();
-  const timer = setTimeout(() => nvim.kill('SIGKILL'), DEADLINE);
-  const status = await new Promise((resolve) => nvim.on('exit', resolve));
-  clearTimeout(timer);
-  expect(status, output).toBe(0);
-  const seen: Seen = JSON.parse(readFileSync(out, 'utf8'));
-  expect(seen.problem, output).toBeUndefined();
-  return seen;
+interface Asked {
+  readonly before: string;
+  readonly after: string;
+  readonly line: string;
 }
 
 describe('in Neovim', () => {
   it('findings appear, the hover opens, the fix fits and the finding goes', async () => {
-    const seen = await drive('FROM nvidia/cuda:12.4.0-cudnn9-runtime-ubuntu22.04\nRUN nvcc --version\n');
+    const seen = await driveNeovim<Seen>({
+      text: 'FROM nvidia/cuda:12.4.0-cudnn9-runtime-ubuntu22.04\nRUN nvcc --version\n',
+      steps: FIX,
+    });
     expect(seen.first).toContainEqual({
       code: 'base-tag-unknown',
       source: 'ml-dockerfile',
@@ -137,5 +82,19 @@ describe('in Neovim', () => {
     expect(seen.hover.contents.value).toContain('| CUDA | 12.4.0 |');
     expect(seen.titles).toContain('Ignore base-tag-unknown in this file');
     expect(seen.line).toBe('FROM nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04');
+  });
+
+  it('pins an image by the digest its registry tells, and refreshes tags', async () => {
+    const registry = await startRegistry();
+    onTestFinished(() => registry.stop());
+    await registry.push('nvidia/cuda', ['99.1.0-base-ubuntu28.04']);
+    const seen = await driveNeovim<Asked>({
+      text: 'FROM nvidia/cuda:99.1.0-base-ubuntu28.04\nUSER 10001\n',
+      steps: ASK,
+      settings: `{ mlDockerfile = { knowledge = { registry = ${JSON.stringify(registry.url)} }, rules = { ['base-not-digest-pinned'] = 'hint' } } }`,
+    });
+    expect(seen.before).toContain('cannot verify');
+    expect(seen.after).toContain('| Status | exists |');
+    expect(seen.line).toMatch(/^FROM nvidia\/cuda:99\.1\.0-base-ubuntu28\.04@sha256:[0-9a-f]{64}$/);
   });
 });
