@@ -43,6 +43,8 @@ export const gpuAutodetectAtBuild = defineRule({
   },
   *check(context) {
     const { file, profile } = context;
+    // Most files name none of it.
+    if (!/native|trtexec|trtllm-build|format=engine|auto/.test(file.text)) return;
     for (const instruction of file.instructions) {
       if (instruction.keyword === 'RUN' && instruction.flags.some(({ name }) => name === 'device')) continue;
       for (const found of nativeBuilds(instruction)) {

@@ -20,7 +20,13 @@ type Context = RuleContext<object>;
 
 const OFFLINE = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'];
 /** Variables that say where the cache is. */
-const PLACES = new Set(['HF_HOME', 'HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'XDG_CACHE_HOME']);
+const PLACES = new Set([
+  'HF_HOME',
+  'HF_HUB_CACHE',
+  'HUGGINGFACE_HUB_CACHE',
+  'XDG_CACHE_HOME',
+  'SENTENCE_TRANSFORMERS_HOME',
+]);
 /**
  * Variables of Hugging Face that another one replaced; whether it did is asked of the knowledge base. Servers in Rust
  * have settings of their own by the name HUGGINGFACE_HUB_CACHE.
@@ -155,13 +161,16 @@ function isSamePlace(name: string, now: string, { lookup }: RunInstruction): boo
   const read = (variable: string): string | undefined => resolvedValue(lookup(variable)?.value);
   const home = read('HF_HOME') ?? `${read('XDG_CACHE_HOME') ?? '/root/.cache'}/huggingface`;
   if (read(name) === now) return true;
+  if (name === 'SENTENCE_TRANSFORMERS_HOME') return false;
   if (name === 'HF_HOME') return now === home;
   return name === 'XDG_CACHE_HOME' ? `${now}/huggingface` === home : now === `${home}/hub`;
 }
 
 /** True when another variable, which decides before this one, was set for the download already. */
 function isChosenOtherwise(name: string, { call }: HubDownload, { lookup }: RunInstruction): boolean {
-  if (call === 'SentenceTransformer' && lookup('SENTENCE_TRANSFORMERS_HOME') !== undefined) return true;
+  const own = 'SENTENCE_TRANSFORMERS_HOME';
+  if (name === own) return call !== 'SentenceTransformer';
+  if (call === 'SentenceTransformer' && lookup(own) !== undefined) return true;
   if (name !== 'HF_HUB_CACHE' && lookup('HF_HUB_CACHE') !== undefined) return true;
   return name === 'XDG_CACHE_HOME' && lookup('HF_HOME') !== undefined;
 }

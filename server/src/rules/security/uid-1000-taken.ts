@@ -41,6 +41,7 @@ export const uid1000Taken = defineRule({
     },
   },
   *check(context) {
+    if (!context.file.text.includes('1000')) return;
     for (const stage of context.file.stages) {
       const image = baseImageOf(context.file, stage);
       const owner = image === undefined ? undefined : context.knowledge.image(image);
