@@ -23,16 +23,34 @@ export function brokenPromises(text: string, finding: PlacedFinding, fix: Fix, c
   if (misplaced.length > 0) return misplaced;
   const fixed = applyEdits(text, fix.edits);
   if (fixed === text) return ['changes nothing'];
-  const same = (findings: readonly PlacedFinding[]) => findings.filter(({ rule }) => rule === finding.rule);
-  const before = same(check(text)).length;
+  const count = (findings: readonly PlacedFinding[]) =>
+    findings.filter(({ rule }) => rule === finding.rule).length;
+  const before = count(check(text));
   return [
     ...(stagesOf(fixed) === stagesOf(text) ? [] : ['changes the stages']),
-    ...(same(check(fixed)).length < before ? [] : ['its finding stays']),
+    ...(stays(finding, fix, check(fixed)) || count(check(fixed)) > before ? ['its finding stays'] : []),
     ...newlyLoud(check(text), check(fixed)).map((message) => `brings ${message}`),
     ...lostComments(text, fixed).map((comment) => `loses the comment "${comment}"`),
     ...(keepsLineBreaks(text, fixed) ? [] : ['mixes line breaks']),
     ...(settles(fixed, finding.rule, fix.title, before, check) ? [] : ['is offered again and again']),
   ];
+}
+
+/**
+ * True when the same is said of the same place. Another place may come to light: of two settings of one variable, the
+ * earlier counts once the later is gone.
+ */
+function stays(
+  { rule, message, span }: PlacedFinding,
+  { edits }: Fix,
+  after: readonly PlacedFinding[],
+): boolean {
+  const shift = edits
+    .filter((edit) => edit.span.end <= span.start)
+    .reduce((sum, { span: { start, end }, text }) => sum + text.length - (end - start), 0);
+  return after.some(
+    (other) => other.rule === rule && other.message === message && other.span.start === span.start + shift,
+  );
 }
 
 /** Edits outside of the text, in the middle of a character, or touching each other. */

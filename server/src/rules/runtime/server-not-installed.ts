@@ -1,5 +1,6 @@
-import type { DockerfileModel, Stage } from '../../dockerfile/model.ts';
+import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
+import { sourceReferences, sourceStage } from '../../dockerfile/stageReferences.ts';
 import { baseImageOf, finalStage, instructionsOf, shippedStages } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix, type RuleContext } from '../../engine/rule.ts';
 import { insertArgument } from '../../tools/insertArgument.ts';
@@ -77,7 +78,7 @@ const CLOSED = new Set([
 
 function withPackage(final: Stage, name: string, { file }: RuleContext<object>): Fix[] {
   const own = runsOf(instructionsOf(file, final));
-  const runs = own.some(({ script }) => pipInstalls(script).length > 0) ? own : runsOf(file.instructions);
+  const runs = own.some(({ script }) => pipInstalls(script).length > 0) ? own : copiedRuns(file, final);
   const open = runs
     .flatMap((run) => pipInstalls(run.script).map((install) => ({ run, install })))
     .filter(({ install }) => install.action === 'install' && install.indexUrl === undefined)
@@ -88,4 +89,13 @@ function withPackage(final: Stage, name: string, { file }: RuleContext<object>):
   if (open === undefined || last === undefined) return [];
   const edit = insertArgument(open.run, last, name);
   return [{ title: `Install ${name} too`, safety: 'suggestion', edits: [edit] }];
+}
+
+/** The RUNs of the stages whose files the final one takes. */
+function copiedRuns(file: DockerfileModel, final: Stage): readonly RunInstruction[] {
+  const stages = sourceReferences(file)
+    .filter(({ by, instruction }) => by === 'COPY --from' && instruction.stage === final.index)
+    .flatMap(({ name }) => sourceStage(file, name.value) ?? [])
+    .filter(({ index }) => index < final.index);
+  return runsOf([...new Set(stages)].flatMap((stage) => instructionsOf(file, stage)));
 }

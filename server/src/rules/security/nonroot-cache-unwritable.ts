@@ -20,18 +20,8 @@ import { pythonPackages } from '../../tools/pythonPackages.ts';
 import { homeOf } from '../../tools/userHomes.ts';
 import { isRootUser } from '../../tools/users.ts';
 import { usersInForce } from '../../tools/usersInForce.ts';
+import { writtenFolders } from '../../tools/writtenFolders.ts';
 
-/** Variables that name a folder a program writes to while it runs, and cannot do without. */
-const CACHES = new Set([
-  'HF_HOME',
-  'HF_HUB_CACHE',
-  'HUGGINGFACE_HUB_CACHE',
-  'TORCH_HOME',
-  'TRITON_CACHE_DIR',
-  'TORCHINDUCTOR_CACHE_DIR',
-  'NUMBA_CACHE_DIR',
-  'VLLM_CACHE_ROOT',
-]);
 /** Variables that say where Hugging Face keeps its downloads, or that there are to be none. */
 const SETTLED = ['HF_HOME', 'HF_HUB_CACHE', 'HUGGINGFACE_HUB_CACHE', 'XDG_CACHE_HOME', 'HOME'];
 const OFFLINE = ['HF_HUB_OFFLINE', 'TRANSFORMERS_OFFLINE'];
@@ -104,7 +94,7 @@ function shippedImage({ file, knowledge }: RuleContext<object>): Shipped | undef
 function* chosenFolders(shipped: Shipped): Iterable<Finding> {
   const { instructions, user, surroundings } = shipped;
   const offline = isSet(instructions, OFFLINE);
-  for (const [name, { span, path }] of inForce(instructions)) {
+  for (const [name, { span, path }] of writtenFolders(instructions)) {
     if (offline && /^(?:HF|HUGGINGFACE)_/.test(name)) continue;
     const access = folderAccess(instructions, path, surroundings);
     if ((access.kind !== 'root' && access.kind !== 'absent') || isInHome(path, instructions, user)) continue;
@@ -145,24 +135,6 @@ function fillerOf({ instructions, surroundings }: Shipped, name: string): Span |
     hidden ||= runsHiddenPrograms(run);
   }
   return hidden ? 'unknown' : undefined;
-}
-
-/** The cache variables at the end of the image, each with the folder it names, where that is written out. */
-function inForce(instructions: readonly Instruction[]): ReadonlyMap<string, { span: Span; path: string }> {
-  const found = new Map<string, { span: Span; path: string }>();
-  for (const { assignments } of envsOf(instructions)) {
-    for (const { name, value } of assignments) {
-      const path = resolvedValue(value)?.replace(/(?<=.)\/+$/, '');
-      if (!CACHES.has(name.value)) continue;
-      found.delete(name.value);
-      if (path?.startsWith('/') === true && !/[$\s]/.test(path))
-        found.set(name.value, {
-          span: { start: name.span.start, end: value?.span.end ?? name.span.end },
-          path,
-        });
-    }
-  }
-  return found;
 }
 
 function isInHome(path: string, instructions: readonly Instruction[], user: string): boolean {

@@ -5,6 +5,7 @@ import { defineRule, type Fix, type Severity } from '../../engine/rule.ts';
 import type { ImageFacts } from '../../knowledge/types.ts';
 import { resolvedValue } from '../../text/resolved.ts';
 import { addBeforeCommand } from '../../tools/instructionLines.ts';
+import { needsRoot } from '../../tools/needsRoot.ts';
 import { containerUser, dropsPrivileges, isRootUser } from '../../tools/users.ts';
 
 export const runsAsRoot = defineRule({
@@ -24,7 +25,7 @@ export const runsAsRoot = defineRule({
     docs: {
       what: 'The shipped stage, with the stages it builds on, sets no `USER` on a base image that starts as root, or its last `USER` is root. A warning for an image that serves, information for one that trains or is for development; a hint for one that serves from a base image we do not know.',
       why: 'Whoever breaks into a process of root owns the files of the image and of every volume mounted into it, and meets the kernel with the most rights a container has. Kubernetes refuses such an image under `runAsNonRoot`, and a name instead of a number as well, because it cannot tell who that is.',
-      fix: 'Suggests a user with the number 10001 and `USER 10001` before the command: a number Kubernetes can check, and not 1000, which Ubuntu images give to a user of their own from 23.04 on. A user the file already makes is used instead. Files the program writes must then belong to that user.',
+      fix: 'Suggests a user with the number 10001 and `USER 10001` before the command: a number Kubernetes can check, and not 1000, which Ubuntu images give to a user of their own from 23.04 on. A user the file already makes is used instead. Not offered where the image keeps a Python, packages or caches in folders of root, or lets that user be root without a password. Files the program writes must then belong to that user.',
       ignore:
         'When the platform runs every container under a user of its own, or the entrypoint drops its rights in a way that is not seen here.',
       neighbours: ['hadolint DL3002', 'Trivy DS-0002', 'Checkov CKV_DOCKER_3', 'Checkov CKV_DOCKER_8'],
@@ -42,22 +43,26 @@ export const runsAsRoot = defineRule({
     const facts = image === undefined ? undefined : knowledge.image(image);
     const severity: Severity = profile === 'serving' ? 'warning' : 'information';
     const user = instructions.findLast((i): i is OtherInstruction => i.keyword === 'USER');
-    const fixes = fixesOf(file, stage, userLines(instructions, facts));
+    const fixes = (): Fix[] => {
+      const lines = userLines(instructions, facts);
+      const name = lines.at(-1)?.replace('USER ', '') ?? '';
+      return needsRoot(file, stage, facts?.user, name) ? [] : fixesOf(file, stage, lines);
+    };
     if (user !== undefined) {
       const name = resolvedValue(user.value);
       if (name === undefined || !isRootUser(name)) return;
-      yield { message: 'rootUser', data: { user: name }, span: user.span, severity, fixes };
+      yield { message: 'rootUser', data: { user: name }, span: user.span, severity, fixes: fixes() };
     } else if (image !== undefined && facts !== undefined) {
       const span = chainOf(file, stage)[0]?.from.image.span ?? stage.from.span;
       const data = { image: imageName(image) };
       if (facts.user !== undefined && isRootUser(facts.user))
-        yield { message: 'noUser', data, span, severity, fixes };
+        yield { message: 'noUser', data, span, severity, fixes: fixes() };
       else if (
         facts.user === undefined &&
         profile === 'serving' &&
         !/non-?root|unprivileged|rootless/.test(data.image)
       )
-        yield { message: 'unknown', data, span, severity: 'hint', confidence: 'heuristic', fixes };
+        yield { message: 'unknown', data, span, severity: 'hint', confidence: 'heuristic', fixes: fixes() };
     }
   },
 });
