@@ -1,6 +1,7 @@
 import type { Host } from '../../server/src/cli/host.ts';
 import type { AnyRule, Fix } from '../../server/src/engine/rule.ts';
 import { nodeFiles } from '../../server/src/hosts/nodeFiles.ts';
+import { nodeTagStore } from '../../server/src/hosts/nodeTagStore.ts';
 import { loadKnowledge } from '../../server/src/knowledge/load.ts';
 
 const knowledge = loadKnowledge();
@@ -22,6 +23,8 @@ export function testHost(cwd: string, rules: readonly AnyRule[], input = ''): Te
     rules,
     files: nodeFiles(),
     knowledge: () => knowledge,
+    tagLists: () => [],
+    tagStore: () => nodeTagStore(cwd),
     out: (text) => {
       written.out += text;
     },

@@ -17,6 +17,8 @@ export interface CliOptions {
   readonly input?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly uid?: number;
+  /** Another Node.js than the one that runs the tests. */
+  readonly node?: string;
   /** Another copy of the program than the one in `.cache`. */
   readonly program?: string;
 }
@@ -44,12 +46,12 @@ export async function bundleCli(): Promise<string> {
 
 /** Runs the program as a process and waits for its end. */
 export function runCli(program: string, args: readonly string[], options: CliOptions): Promise<CliResult> {
-  const { cwd, input, env, uid } = options;
+  const { cwd, input, env, uid, node = process.execPath } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(node, [program, ...args], {
       cwd,
       // Only what a test says: colours and the like must not depend on who runs the tests.
-      env: { PATH: process.env.PATH, ...env },
+      env: { PATH: process.env.PATH, XDG_CACHE_HOME: join(cwd, '.cache-of-nobody'), ...env },
       ...(uid === undefined ? {} : { uid }),
     });
     let stdout = '';

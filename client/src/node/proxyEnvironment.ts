@@ -8,7 +8,7 @@ export interface ProxySettings {
 }
 
 /**
- * Variables for the language server, which Node.js reads from 22.21 and 24.5 on: older ones know no proxy. The settings
+ * Variables for the language server, which Node.js reads from 22.21 and 24.0 on: older ones know no proxy. The settings
  * win over the environment that VS Code was started in.
  */
 export function proxyEnvironment({ proxy, noProxy, support }: ProxySettings): Record<string, string> {

@@ -86,6 +86,18 @@ export function rulesOptions(args: readonly string[]): { readonly format: Format
   return { format: oneOf('--format', values.format ?? 'text', FORMATS) };
 }
 
+/** Reads the arguments of `refresh`. */
+export function refreshOptions(args: readonly string[]): { readonly registry: string | undefined } {
+  const { values, positionals } = read(args, { registry: { type: 'string' } });
+  noMore(positionals);
+  const { registry } = values;
+  if (registry !== undefined && !(URL.canParse(registry) && /^https?:$/.test(new URL(registry).protocol)))
+    throw new UsageError(
+      `--registry is "${registry}": must be an address such as https://mirror.example.com`,
+    );
+  return { registry };
+}
+
 /** Checks the arguments of `lsp`: `--stdio` is the one transport, and editors name it. */
 export function checkLspOptions(args: readonly string[]): void {
   const { values, positionals } = read(args, {

@@ -1,4 +1,4 @@
-export const COMMANDS = ['lint', 'image', 'compat', 'rules', 'lsp'] as const;
+export const COMMANDS = ['lint', 'image', 'compat', 'rules', 'refresh', 'lsp'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
@@ -10,6 +10,7 @@ Commands:
   image REF      what is known of a base image: CUDA, driver, end of life, whether the tag exists
   compat         whether image, torch, CUDA, Python, driver and GPU work together
   rules          list the rules
+  refresh        ask the registries for their tags, for later runs
   lsp --stdio    run the language server for an editor
 
 Options:
@@ -37,7 +38,7 @@ Options:
 
 const IMAGE = `Usage: ml-dockerfile image [--format text|json] REF
 
-Says what the bundled tables know of a base image, such as nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04:
+Says what the tables know of a base image, such as nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04:
 whether the tag exists, what is inside, and the oldest NVIDIA driver it runs on. Asks no registry.
 
 Options:
@@ -74,6 +75,19 @@ Options:
   -h, --help              show this help
 `;
 
+const REFRESH = `Usage: ml-dockerfile refresh [--registry URL]
+
+Asks the registries of Docker Hub and NGC for the tags of the images that the tables know, and keeps the lists in the
+cache folder of the user (XDG_CACHE_HOME); lint, image and compat read them from there. No other command uses the
+network. A list is kept as soon as it is complete.
+
+Options:
+  --registry URL          ask this registry instead, such as a mirror
+  -h, --help              show this help
+
+Exit status: 0 lists were read, 2 none was.
+`;
+
 const LSP = `Usage: ml-dockerfile lsp --stdio
 
 Runs the language server on standard input and output, for an editor to start.
@@ -88,6 +102,7 @@ const TEXTS: Readonly<Record<Command, string>> = {
   image: IMAGE,
   compat: COMPAT,
   rules: RULES,
+  refresh: REFRESH,
   lsp: LSP,
 };
 

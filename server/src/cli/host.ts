@@ -1,6 +1,8 @@
 import type { AnyRule } from '../engine/rule.ts';
+import type { TagList } from '../knowledge/tagList.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
+import type { TagStore } from '../registry/tagStore.ts';
 
 /** What the command line gets from the process it runs in. */
 export interface Host {
@@ -13,8 +15,12 @@ export interface Host {
   readonly today: string;
   readonly rules: readonly AnyRule[];
   readonly files: WorkspaceFiles;
-  /** Loads the tables; ask once. */
+  /** Loads the tables, and what `refresh` read; ask once. */
   knowledge(): KnowledgeBase;
+  /** The tag lists that `refresh` read. */
+  tagLists(): readonly TagList[];
+  /** Where it keeps them. */
+  tagStore(): TagStore;
   out(text: string): void;
   err(text: string): void;
   /** All of standard input. */

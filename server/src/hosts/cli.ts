@@ -6,7 +6,9 @@ import { main } from '../cli/main.ts';
 import { readInput } from '../cli/readText.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { RULES } from '../rules/index.ts';
+import { cachedLists } from './cachedLists.ts';
 import { nodeFiles } from './nodeFiles.ts';
+import { nodeTagStore } from './nodeTagStore.ts';
 
 // A reader that has seen enough (`| head`) closes the pipe; the run still ends with its own exit status.
 for (const stream of [process.stdout, process.stderr]) {
@@ -17,15 +19,24 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const today = new Date().toISOString().slice(0, 10);
+const store = nodeTagStore(undefined);
+const tagLists = () =>
+  cachedLists(store.place, (path) =>
+    process.stderr.write(`ml-dockerfile: ${path} is damaged and not used; \`refresh\` replaces it\n`),
+  );
+
 main(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   terminal: process.stdout.isTTY === true,
   version,
-  today: new Date().toISOString().slice(0, 10),
+  today,
   rules: RULES,
   files: nodeFiles(),
-  knowledge: () => loadKnowledge(),
+  knowledge: () => loadKnowledge(undefined, { lists: tagLists(), today }),
+  tagLists,
+  tagStore: () => store,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readInput(process.stdin),
