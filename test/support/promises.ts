@@ -32,7 +32,7 @@ export function brokenPromises(text: string, finding: PlacedFinding, fix: Fix, c
     ...newlyLoud(check(text), check(fixed)).map((message) => `brings ${message}`),
     ...lostComments(text, fixed).map((comment) => `loses the comment "${comment}"`),
     ...(keepsLineBreaks(text, fixed) ? [] : ['mixes line breaks']),
-    ...(settles(fixed, finding.rule, fix.title, before, check) ? [] : ['is offered again and again']),
+    ...(settles(fixed, finding.rule, fix.title, check) ? [] : ['is offered again and again']),
   ];
 }
 
@@ -105,10 +105,11 @@ function keepsLineBreaks(text: string, fixed: string): boolean {
   return crlf ? !/(?<!\r)\n/.test(fixed) : !/\r\n/.test(fixed);
 }
 
-/** Applying the fix wherever it is still offered comes to an end, one finding at a time. */
-function settles(fixed: string, rule: string, title: string, most: number, check: Check): boolean {
+/** Applying the fix wherever it is still offered comes to an end. */
+function settles(fixed: string, rule: string, title: string, check: Check): boolean {
   let text = fixed;
-  for (let round = 0; round < most; round++) {
+  // Every round takes a finding away, and no file has that many of one kind.
+  for (let round = 0; round < 50; round++) {
     const again = check(text)
       .filter((finding) => finding.rule === rule)
       .flatMap(({ fixes }) => fixes)

@@ -6,6 +6,7 @@ import { resolvedValue } from '../text/resolved.ts';
 import { wordText } from './commandLine.ts';
 import { type ToolCommand, toolCommands } from './commands.ts';
 import type { CopiedPath } from './copiedPaths.ts';
+import { isWorldWritable } from './fileModes.ts';
 import type { RecursiveChange } from './ownership.ts';
 import { isUnread, isUnseen } from './unseen.ts';
 import { madeUser } from './users.ts';
@@ -53,11 +54,10 @@ export function copyWithOwner(request: OwnerRequest): OwnerPlan | undefined {
   return { flag, edits: [...edits, { span: { start: recursive.span.start, end: end + blanks }, text: '' }] };
 }
 
-/** Only modes in numbers: BuildKit learned symbolic ones late. */
+/** Only modes in numbers, because BuildKit learned symbolic ones late, and none to be spread that lets everybody write. */
 function modeOf({ setting }: RecursiveChange): string | undefined {
-  return setting.value.kind === 'known' && /^[0-7]{3,4}$/.test(setting.value.value)
-    ? setting.value.value
-    : undefined;
+  const mode = setting.value.kind === 'known' ? setting.value.value : '';
+  return /^[0-7]{3,4}$/.test(mode) && !isWorldWritable(mode) ? mode : undefined;
 }
 
 /** How the owner can be written at a COPY: a name only where the user exists already. */
