@@ -31,7 +31,7 @@ const SERVERS = new Set([
 const NOTEBOOKS = new Set(['jupyter', 'jupyter-lab', 'jupyter-notebook', 'sshd', 'code-server']);
 
 /**
- * Guesses what the final image is for. Development: a dev container or a file with `dev` in its name, or a notebook
+ * Guesses what the final image is for. Development: a dev container, a file or a final stage with `dev` in its name, or a notebook
  * or ssh server as the command. Serving: a known server as the command, an EXPOSEd port or a HEALTHCHECK.
  * Everything else: training.
  */
@@ -41,6 +41,8 @@ export function detectProfile(file: DockerfileModel): Profile {
   if (path.includes('/.devcontainer/') || /(?:^|[._-])dev(?:el|elop|elopment)?(?:[._-]|$)/.test(name))
     return 'dev';
   const final = finalStage(file);
+  if (/^dev(?:el|elop|elopment|container)?(?:[._-]|$)|[._-]dev$/i.test(final?.name?.value ?? ''))
+    return 'dev';
   const instructions = final === undefined ? [] : instructionsOf(file, final);
   const programs = commandsOf(instructions).flatMap((instruction) =>
     // `python -m vllm.entrypoints.openai.api_server` is vllm.

@@ -5,6 +5,7 @@ import { defineRule, type Fix, type RuleContext } from '../../engine/rule.ts';
 import type { ImageReference } from '../../formats/imageReference.ts';
 import type { EndOfLife, ImageFacts } from '../../knowledge/types.ts';
 import { pythonPackages } from '../../tools/pythonPackages.ts';
+import { systemInstalls } from '../../tools/systemPip.ts';
 
 interface Options {
   readonly monthsAhead: number;
@@ -134,7 +135,7 @@ function isSupported({ endOfLife }: ImageFacts, context: Context): boolean {
   return endOfLife.every((ending) => stateOf(ending, context) === undefined);
 }
 
-/** The same CUDA, cuDNN and flavour on a system that is supported. */
+/** The same CUDA, cuDNN and flavour on a system that is supported, and whose Python takes what the file installs into it. */
 function newerSystem(image: ImageReference, facts: ImageFacts, context: Context): string | undefined {
   if (facts.cuda === undefined || facts.os === undefined) return undefined;
   return context.knowledge.nearestTags(image, 12).find((tag) => {
@@ -145,7 +146,16 @@ function newerSystem(image: ImageReference, facts: ImageFacts, context: Context)
       other.torch === facts.torch &&
       other.flavour === facts.flavour &&
       other.os?.name === facts.os?.name &&
-      isSupported(other, context)
+      isSupported(other, context) &&
+      !refusesPip(other, context)
     );
   });
+}
+
+/** True when an installation of the file goes into the Python of the system, which newer releases refuse. */
+function refusesPip({ os }: ImageFacts, { file, knowledge }: Context): boolean {
+  if (os === undefined) return false;
+  const managed = knowledge.isExternallyManaged(os.name, os.version);
+  if (managed.kind !== 'known' || !managed.value) return false;
+  return file.stages.some((stage) => systemInstalls(file, stage).length > 0);
 }

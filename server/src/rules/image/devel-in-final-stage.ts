@@ -30,7 +30,7 @@ export const develInFinalStage = defineRule({
       why: 'A `-devel` image holds nvcc, headers and static libraries: about 4.5 to 7.7 GB uncompressed for `nvidia/cuda` and 12 to 17 GB for `pytorch/pytorch`. Running needs none of it, every node pulls it, and a compiler in production widens what an intruder can do.',
       fix: 'Where no command of the stage compiles, offers the `-runtime` tag of the same release. Where something compiles, the stage has to be split into a builder and a runtime stage; no edit of one line does that.',
       ignore:
-        'When the program compiles kernels while it runs. Known cases are not reported: vLLM, SGLang, FlashInfer, DeepSpeed, Triton and DeepGEMM among the packages, as the command, cloned or installed as a wheel file in any stage, a folder for compiled kernels in ENV (`TORCH_EXTENSIONS_DIR`), `torch.compile` and C++ extensions in Python code of the file, nvcc called in the stage. In a development image it is a hint.',
+        'When the program compiles kernels while it runs. Known cases are not reported: vLLM, SGLang, FlashInfer, DeepSpeed, Triton and DeepGEMM among the packages, as the command, cloned or installed as a wheel file in any stage, a folder for compiled kernels in ENV (`TORCH_EXTENSIONS_DIR`), `torch.compile` and C++ extensions in Python code of the file, nvcc called in the stage. In a development image it is a hint, and information where some commands or packages are not visible.',
       neighbours: [],
       sources: [
         'NVIDIA container-images/cuda, README: base, runtime and devel',
@@ -56,7 +56,8 @@ export const develInFinalStage = defineRule({
       message: work.kind === 'compiles' ? 'built' : unused ? 'unused' : 'ships',
       data: { repository: repositoryName(image), tool: work.kind === 'compiles' ? work.tool : '' },
       span: tagSpan(bottom),
-      severity: profile === 'dev' ? 'hint' : 'warning',
+      // Where commands are not visible, one of them may be what the image is for.
+      severity: profile === 'dev' ? 'hint' : work.kind === 'compiles' || unused ? 'warning' : 'information',
       confidence: work.kind === 'compiles' || bottom.from.image.kind !== 'known' ? 'likely' : 'certain',
       related: [...(final === bottom ? [] : [continued]), ...compiledAt(work)],
       fixes: unused ? toRuntime(file, bottom, context) : [],

@@ -1,4 +1,4 @@
-import type { DockerfileModel, RunInstruction } from '../../dockerfile/model.ts';
+import type { DockerfileModel, RunInstruction, Stage } from '../../dockerfile/model.ts';
 import { runsOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import { defineRule, type Finding, type Fix, type RuleContext, type Severity } from '../../engine/rule.ts';
@@ -37,7 +37,7 @@ export const buildToolsShipped = defineRule({
       development: '{packages} in an image that serves: tools of development',
     },
     docs: {
-      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: a warning for an image that serves, information for one that trains, a hint in development and where the final stage is called `dev…` or `build…`. Information: `cmake` or the headers alone, and `pytest`, `jupyter`, `black` and the like in an image that serves.',
+      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: a warning for an image that serves, information for one that trains, that holds torch or whose Python packages are not all named, a hint in development and where the final stage is called `dev…` or `build…`. Information: `cmake` or the headers alone, and `pytest`, `jupyter`, `black` and the like in an image that serves.',
       why: '`build-essential` of Debian 12 unpacks to about 200 MB, and every node pulls it. Running needs none of it, and a compiler in production widens what an intruder can do. A later RUN that removes it frees nothing, because the earlier layer keeps it.',
       fix: 'Suggests to purge the tools at the end of the RUN where it is the last one that builds, or takes the Python package out of the command. Otherwise a builder stage, whose virtual environment the final stage copies, is the way; no edit of one line does that.',
       ignore:
@@ -60,8 +60,8 @@ export const buildToolsShipped = defineRule({
       ? []
       : runs.flatMap((run) => shippedTools(run).map((tools) => ({ run, tools })));
     if (shipped.length > 0) {
-      const jit = compiles(context);
-      for (const { run, tools } of shipped) yield finding(context, run, tools, runs, jit);
+      const needed = compilesWhileRunning(context, final);
+      for (const { run, tools } of shipped) yield finding(context, run, tools, runs, needed);
     }
     // A port of 8888 says that people work in the image, whatever else it serves.
     if (profile !== 'serving' || exposesNotebook(file)) return;
@@ -79,11 +79,15 @@ function exposesNotebook({ instructions }: DockerfileModel): boolean {
   return instructions.some((one) => one.keyword === 'EXPOSE' && resolvedValue(one.value)?.includes('8888'));
 }
 
-function compiles({ file, knowledge, project }: RuleContext<object>): boolean {
-  const final = finalStage(file);
-  if (final === undefined) return false;
-  const { names } = pythonPackages(runsOf(instructionsOf(file, final)), project.requirements);
-  return compilesAtRunTime(file, final, names, (name) => knowledge.cudaCompilerUse(name) === 'run');
+/** Whether something in the image needs a compiler while it runs; torch does for torch.compile and Triton kernels. */
+function compilesWhileRunning(
+  { file, knowledge, project }: RuleContext<object>,
+  final: Stage,
+): 'yes' | 'perhaps' | 'no' {
+  const { names, complete } = pythonPackages(runsOf(instructionsOf(file, final)), project.requirements);
+  if (compilesAtRunTime(file, final, names, (name) => knowledge.cudaCompilerUse(name) === 'run'))
+    return 'yes';
+  return complete && !names.has('torch') ? 'no' : 'perhaps';
 }
 
 function finding(
@@ -91,10 +95,11 @@ function finding(
   run: RunInstruction,
   { install, compilers, headers }: ShippedTools,
   runs: readonly RunInstruction[],
-  jit: boolean,
+  needed: 'yes' | 'perhaps' | 'no',
 ): Finding {
+  const jit = needed === 'yes';
   const names = [...new Set([...compilers, ...headers])];
-  const quiet = jit || compilers.every((name) => name === 'cmake') || profile === 'training';
+  const quiet = needed !== 'no' || compilers.every((name) => name === 'cmake') || profile === 'training';
   const work = profile === 'dev' || /^(?:dev|build)/i.test(finalStage(file)?.name?.value ?? '');
   const severity: Severity = work ? 'hint' : quiet ? 'information' : 'warning';
   const later = runs.slice(runs.indexOf(run) + 1);
