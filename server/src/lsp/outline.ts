@@ -7,7 +7,7 @@ import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { toRange } from './convert.ts';
-import { gpuSigns } from './gpuSigns.ts';
+import { gpuSigns } from '../engine/gpuSigns.ts';
 import { suggestedTag } from './suggestedTag.ts';
 
 const MOST_PORTS = 32;
