@@ -226,6 +226,7 @@ const MISTAKES: readonly Mistake[] = [
  * | mistake | what is missing |
  * | --- | --- |
  * | M10 USER before FROM | the parser reports it (below), not a rule |
+ * | M21 `pip install -f` with an index of folders | that pip finds nothing there is not confirmed |
  * | M44 `RUN echo … >> /app/app.py` | editing copied source in the image |
  * | M49 scikit-learn==1.4.1 | a list of all releases of that package |
  */
