@@ -98,6 +98,17 @@ export function pinsClone(clone: GitClone, { command, folder }: PlacedCommand): 
   return same && call.line.positionals.some(namesState);
 }
 
+/** True for a command that runs a script from outside of the clone, which may put the clone on any state. */
+export function runsOtherScript(clone: GitClone, { command, folder }: PlacedCommand): boolean {
+  const { program, programText, args } = command;
+  const runs = ['sh', 'bash', 'source', '.'].includes(program);
+  const operand = args.find((word) => !wordText(word).startsWith('-'));
+  const path = runs ? operand && resolvedValue(operand.value) : programText;
+  if (path === undefined || !/\.(?:sh|bash)$/.test(path)) return false;
+  if (!path.startsWith('/') && folder === undefined) return false;
+  return clone.folder === undefined || pathBelow(clone.folder, imagePath(folder ?? '/', path)) === undefined;
+}
+
 /** A build argument lets the build choose, whatever its default is; `.` are files put back. */
 function namesState(word: ShellWord): boolean {
   const text = wordText(word);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placedCommands } from '../../../server/src/tools/commandFolders.ts';
-import { gitClones, isMoving, pinsClone } from '../../../server/src/tools/gitClones.ts';
+import { gitClones, isMoving, pinsClone, runsOtherScript } from '../../../server/src/tools/gitClones.ts';
 import { first, model } from '../../support/model.ts';
 
 const clonesIn = (script: string, start = '/src') =>
@@ -57,5 +57,21 @@ describe('what puts a clone on a state', () => {
     const [clone] = gitClones(run, '/src');
     if (clone === undefined) throw new Error('no clone');
     expect(placedCommands(run.script, '/src').some((command) => pinsClone(clone, command))).toBe(pins);
+  });
+});
+
+describe('scripts that may put a clone on a state', () => {
+  it.each([
+    ['. /scripts/checkout.sh', true],
+    ['bash -e ../checkout.sh', true],
+    ['cd a && ./install.sh', false],
+    ['bash a/install.sh', false],
+    ['cd $X && ./install.sh', false],
+    ['make', false],
+  ])('%s: %s', (script, may) => {
+    const run = first(model(`FROM a\nRUN git clone https://h/a && ${script}\n`), 'RUN');
+    const [clone] = gitClones(run, '/src');
+    if (clone === undefined) throw new Error('no clone');
+    expect(placedCommands(run.script, '/src').some((command) => runsOtherScript(clone, command))).toBe(may);
   });
 });

@@ -3,7 +3,7 @@ import { runsOf } from '../../dockerfile/queries.ts';
 import { workingFolders } from '../../dockerfile/workingFolders.ts';
 import { defineRule, type Finding, type Fix } from '../../engine/rule.ts';
 import { type PlacedCommand, placedCommands } from '../../tools/commandFolders.ts';
-import { type GitClone, gitClones, isMoving, pinsClone } from '../../tools/gitClones.ts';
+import { type GitClone, gitClones, isMoving, pinsClone, runsOtherScript } from '../../tools/gitClones.ts';
 import { fromBuildArgument } from '../../tools/gitReference.ts';
 
 export const gitCloneUnpinned = defineRule({
@@ -20,7 +20,7 @@ export const gitCloneUnpinned = defineRule({
       branch: 'git clone of {name} takes {branch}, which moves: two builds of this file can differ',
     },
     docs: {
-      what: 'A `git clone` of a remote repository, in any stage, without `--branch` or with a branch named like one that moves (`main`, `master`, `develop`, `nightly` …), and no later `git checkout`, `switch` or `reset` to something else in that folder. A hint in development images; information when the moving branch is only the default of an `ARG`.',
+      what: 'A `git clone` of a remote repository, in any stage, without `--branch` or with a branch named like one that moves (`main`, `master`, `develop`, `nightly` …), and no later `git checkout`, `switch` or `reset` to something else in that folder or of a script from elsewhere. A hint in development images; information when the moving branch is only the default of an `ARG`.',
       why: 'Two builds of the same Dockerfile give different programs, and the one that breaks breaks on a day nobody changed anything: machine learning projects change their requirements and CUDA code on the main branch daily. The layer cache makes it worse, because BuildKit sees an unchanged line and keeps the clone of months ago on one machine while another builds the newest.',
       fix: 'Suggests an `ARG` in front of the `RUN` and `--branch` with its value, so that `--build-arg` names the tag. The build stops until it is named. `--branch` takes a branch or a tag; for a commit use `git checkout` after the clone, or `--revision` from git 2.49 on.',
       ignore: 'When the image is meant to follow a branch, such as a nightly build.',
@@ -40,7 +40,8 @@ export const gitCloneUnpinned = defineRule({
     for (const { run, folder } of runs)
       for (const clone of gitClones(run, folder)) {
         if (clone.command.context.conditional || !isMoving(clone.branch)) continue;
-        if (placed.some((later) => follows(later, clone) && pinsClone(clone, later))) continue;
+        const later = placed.filter((other) => follows(other, clone));
+        if (later.some((other) => pinsClone(clone, other) || runsOtherScript(clone, other))) continue;
         yield findingOf(file, run, clone, profile === 'dev');
       }
   },
