@@ -36,6 +36,20 @@ export function brokenPromises(text: string, finding: PlacedFinding, fix: Fix, c
   ];
 }
 
+/** Rules whose fixes may bring a finding to light, because something is known, read or run only once they are applied. */
+const REVEALING: ReadonlyMap<string, string> = new Map([
+  ['base-tag-floating', 'of a pinned tag it is known what the image holds, and what does not fit it'],
+  ['base-tag-unknown', 'of a tag that exists it is known what the image holds, and what does not fit it'],
+  ['base-has-no-python', 'its installation has a place in the order of layers'],
+  ['conda-traps', 'a command behind conda run is seen to need the Python of the image'],
+  ['hf-build-traps', 'a variable that is read makes its folder, and its place before the download, matter'],
+]);
+
+/** Broken promises without faults that the file had before, in files that nobody chose for a rule. */
+export function withoutRevealed({ rule }: PlacedFinding, promises: readonly string[]): string[] {
+  return promises.filter((promise) => !(promise.startsWith('brings ') && REVEALING.has(rule)));
+}
+
 /**
  * True when the same is said of the same place. Another place may come to light: of two settings of one variable, the
  * earlier counts once the later is gone.

@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { brokenFixAll, brokenPromises, remembering } from '../../../test/support/promises.ts';
+import {
+  brokenFixAll,
+  brokenPromises,
+  remembering,
+  withoutRevealed,
+} from '../../../test/support/promises.ts';
 import { readText } from '../../src/cli/readText.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import { DEFAULT_CONFIG } from '../../src/engine/config.ts';
@@ -79,7 +84,7 @@ export async function lintCorpus(
       const excerpt = read.text.slice(span.start, Math.min(span.end, span.start + 160));
       findings.push({ rule, severity, path: shown, line, message, excerpt, fixes: fixes.length });
       for (const fix of fixes)
-        for (const promise of brokenPromises(read.text, finding, fix, check))
+        for (const promise of withoutRevealed(finding, brokenPromises(read.text, finding, fix, check)))
           brokenFixes.push(`${shown}:${line} ${rule}, "${fix.title}": ${promise}`);
     }
     for (const promise of brokenFixAll(read.text, check)) brokenFixes.push(`${shown} ${promise}`);
