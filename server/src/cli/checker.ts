@@ -2,7 +2,9 @@ import { pathToFileURL } from 'node:url';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { LintConfig } from '../engine/config.ts';
 import { fixAll, safeFixes } from '../engine/fixAll.ts';
-import { type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
+import { type LintInput, type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
+import type { BuildResult, PreflightItem } from '../engine/preflight/item.ts';
+import { preflight } from '../engine/preflight/preflight.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
 import type { Host } from './host.ts';
@@ -53,15 +55,28 @@ export class Checker {
     return { text: current, applied };
   }
 
+  /** The checklist for a text that stands at `path`; undefined when it builds nothing. */
+  async preflight(
+    path: string,
+    text: string,
+    config: LintConfig,
+    build: BuildResult,
+  ): Promise<readonly PreflightItem[] | undefined> {
+    return preflight(await this.#input(path, text, config), build);
+  }
+
   async #prepare(path: string, text: string, config: LintConfig): Promise<(text: string) => LintResult> {
+    const input = await this.#input(path, text, config);
+    const { uri } = input.file;
+    return (candidate) =>
+      lint(candidate === text ? input : { ...input, file: parseDockerfile(uri, candidate) });
+  }
+
+  async #input(path: string, text: string, config: LintConfig): Promise<LintInput> {
     const { rules, files, today } = this.#host;
-    const uri = pathToFileURL(path).href;
-    const parsed = parseDockerfile(uri, text);
-    const project = await gatherProject(parsed, undefined, files, this.#signal);
-    return (candidate) => {
-      const file = candidate === text ? parsed : parseDockerfile(uri, candidate);
-      return lint({ file, rules, knowledge: this.knowledge, project, config, today });
-    };
+    const file = parseDockerfile(pathToFileURL(path).href, text);
+    const project = await gatherProject(file, undefined, files, this.#signal);
+    return { file, rules, knowledge: this.knowledge, project, config, today };
   }
 }
 

@@ -79,6 +79,41 @@ export function compatOptions(args: readonly string[]): {
   return { question, format: oneOf('--format', format ?? 'text', FORMATS) };
 }
 
+export interface PreflightOptions {
+  readonly path: string;
+  readonly format: Format;
+  readonly config: string | undefined;
+  readonly bytes: number | undefined;
+  readonly seconds: number | undefined;
+}
+
+const PREFLIGHT = {
+  format: { type: 'string' },
+  config: { type: 'string' },
+  'image-size': { type: 'string' },
+  'build-time': { type: 'string' },
+} as const;
+
+/** Reads the arguments of `preflight`. */
+export function preflightOptions(args: readonly string[]): PreflightOptions {
+  const { values, positionals } = read(args, PREFLIGHT);
+  const [path, ...more] = positionals;
+  if (path === undefined || path === '') throw new UsageError('the Dockerfile is missing');
+  if (more.length > 0) throw new UsageError(`one Dockerfile at a time, got ${positionals.length}`);
+  return {
+    path,
+    format: oneOf('--format', values.format ?? 'text', FORMATS),
+    config: values.config,
+    bytes: amount('--image-size', values['image-size']),
+    seconds: amount('--build-time', values['build-time']),
+  };
+}
+
+function amount(option: string, value: string | undefined): number | undefined {
+  if (value === undefined || /^\d+$/.test(value)) return value === undefined ? undefined : Number(value);
+  throw new UsageError(`${option} is "${value}": must be a whole number`);
+}
+
 /** Reads the arguments of `rules`. */
 export function rulesOptions(args: readonly string[]): { readonly format: Format } {
   const { values, positionals } = read(args, { format: { type: 'string' } });

@@ -1,4 +1,4 @@
-export const COMMANDS = ['lint', 'image', 'compat', 'rules', 'refresh', 'lsp'] as const;
+export const COMMANDS = ['lint', 'image', 'compat', 'preflight', 'rules', 'refresh', 'lsp'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
@@ -9,6 +9,7 @@ Commands:
   lint [PATH…]   check Dockerfiles; a folder is searched for them
   image REF      what is known of a base image: CUDA, driver, end of life, whether the tag exists
   compat         whether image, torch, CUDA, Python, driver and GPU work together
+  preflight FILE the checklist before an image is shipped
   rules          list the rules
   refresh        ask the registries for their tags, for later runs
   lsp --stdio    run the language server for an editor
@@ -66,6 +67,23 @@ Options:
 Exit status: 0 ok or unknown, 1 impossible, 2 wrong usage or an error.
 `;
 
+const PREFLIGHT = `Usage: ml-dockerfile preflight [options] FILE
+
+The checklist before an image is shipped: stages, CUDA, pins, cache mounts, user, health check, shared memory, driver,
+size and build time. Each item has passed, failed, does not apply, or can not be verified from here; the line that
+decides and the rule behind it are named. Settings come from the nearest .ml-dockerfile.yaml; a rule that is switched
+off there is asked all the same. Builds nothing and asks no engine.
+
+Options:
+  --image-size BYTES      size of the built image, as docker image inspect --format '{{.Size}}' prints it
+  --build-time SECONDS    how long the build took
+  --config FILE           use this project file
+  --format text|json      how to report (default: text)
+  -h, --help              show this help
+
+Exit status: 0 nothing failed, 1 an item failed, 2 wrong usage or an error.
+`;
+
 const RULES = `Usage: ml-dockerfile rules [--format text|json]
 
 Lists the rules with their severity and whether they offer a fix.
@@ -101,6 +119,7 @@ const TEXTS: Readonly<Record<Command, string>> = {
   lint: LINT,
   image: IMAGE,
   compat: COMPAT,
+  preflight: PREFLIGHT,
   rules: RULES,
   refresh: REFRESH,
   lsp: LSP,

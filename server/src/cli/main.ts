@@ -4,6 +4,7 @@ import { COMMANDS, type Command, help, usage } from './help.ts';
 import { CLEAN, FAILED, type Host, type Status } from './host.ts';
 import { imageCommand } from './imageCommand.ts';
 import { lintCommand } from './lintCommand.ts';
+import { preflightCommand } from './preflightCommand.ts';
 import { refreshCommand } from './refreshCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
 import { UsageError } from './usageError.ts';
@@ -32,6 +33,8 @@ async function dispatch(command: Command | undefined, args: readonly string[], h
       return imageCommand(rest, host);
     case 'compat':
       return compatCommand(rest, host);
+    case 'preflight':
+      return preflightCommand(rest, host);
     case 'refresh':
       return refreshCommand(rest, host);
     case 'rules':

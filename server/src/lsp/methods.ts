@@ -30,6 +30,7 @@ import type {
   ShowMessageParams,
 } from 'vscode-languageserver';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
+import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/preflight.ts';
 
 // The package `vscode-languageserver` gives the types only: loading it costs 19 ms of every start, and what it adds to
 // vscode-jsonrpc at run time is the table of methods below.
@@ -46,6 +47,7 @@ export interface ServerRequests {
   'textDocument/inlayHint': [InlayHintParams, InlayHint[]];
   'workspace/executeCommand': [ExecuteCommandParams, unknown];
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
+  [PREFLIGHT_METHOD]: [PreflightParams, Preflight | null];
 }
 
 /** Notifications the server listens to. */

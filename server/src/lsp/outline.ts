@@ -1,13 +1,13 @@
 import type { DockerfileModel, Stage } from '../dockerfile/model.ts';
 import { copiesOf, runsOf } from '../dockerfile/queries.ts';
 import { finalStage, shippedStages } from '../dockerfile/stages.ts';
+import { gpuSigns } from '../engine/gpuSigns.ts';
 import { detectProfile } from '../engine/profile.ts';
 import type { Profile } from '../engine/projectFacts.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { toRange } from './convert.ts';
-import { gpuSigns } from '../engine/gpuSigns.ts';
 import { suggestedTag } from './suggestedTag.ts';
 
 const MOST_PORTS = 32;

@@ -3,6 +3,7 @@ import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
+import { PREFLIGHT_METHOD } from '../protocol/preflight.ts';
 import type { TagStore } from '../registry/tagStore.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { codeActions } from './codeActions.ts';
@@ -19,6 +20,7 @@ import type { LiveKnowledge } from './liveKnowledge.ts';
 import type { Log } from './log.ts';
 import { outlineOf } from './outline.ts';
 import type { Peer } from './peer.ts';
+import { preflightOf } from './preflight.ts';
 import { Progress } from './progress.ts';
 import { Session } from './session.ts';
 import { SettingsSource } from './settingsSource.ts';
@@ -117,6 +119,7 @@ export class Server {
       );
     });
     peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
+    peer.onRequest(PREFLIGHT_METHOD, (params) => preflightOf(params, this.#session));
   }
 
   #listenToDocuments(): void {

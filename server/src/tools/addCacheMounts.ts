@@ -28,7 +28,7 @@ export function addCacheMounts(
   run: RunInstruction,
   startsAsRoot: boolean,
 ): CacheMounts | undefined {
-  const uses = cacheUses(run).filter((use) => lacksMount(use, run));
+  const uses = cacheUses(run).filter((use) => lacksCacheMount(use, run));
   if (uses.length === 0 || uses.some((use) => switchedOffBy(use, run) !== undefined)) return undefined;
   if (['HOME', 'XDG_CACHE_HOME'].some((name) => run.lookup(name) !== undefined)) return undefined;
   if (toolCommands(run.script).some(emptiesCache)) return undefined;
@@ -42,7 +42,8 @@ export function addCacheMounts(
   return { uses, edits: [{ span: { start: at, end: at }, text: flags }, ...removed] };
 }
 
-function lacksMount(use: CacheUse, run: RunInstruction): boolean {
+/** True for a call that downloads and has no mount to keep it in. */
+export function lacksCacheMount(use: CacheUse, run: RunInstruction): boolean {
   const covered = run.mounts.some(
     (mount) => isMountFor(use, mount, run) || /\.cache\/?$/.test(mount.options.get('target') ?? ''),
   );
