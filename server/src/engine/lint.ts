@@ -55,7 +55,23 @@ export interface LintInput {
 }
 
 /** Runs the rules over one file. A rule that throws loses its own findings and nobody else's. */
-export function lint({ file, rules, knowledge, project, config, today }: LintInput): LintResult {
+export function lint(input: LintInput): LintResult {
+  const steps = lintInSteps(input);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, with a rest after each rule, in which whoever has something more urgent to do can do it. */
+export function* lintInSteps({
+  file,
+  rules,
+  knowledge,
+  project,
+  config,
+  today,
+}: LintInput): Generator<undefined, LintResult> {
   const profile = config.profile ?? detectProfile(file);
   const pragmas = readPragmas(file, new Set(rules.map((rule) => rule.meta.id)), hadolintCodes(rules));
   const target = { driver: config.targetDriver, gpus: config.targetGpus };
@@ -74,6 +90,7 @@ export function lint({ file, rules, knowledge, project, config, today }: LintInp
     } catch (error) {
       crashes.push({ rule: rule.meta.id, error });
     }
+    yield;
   }
   const problems: LintProblem[] = [
     ...file.problems,

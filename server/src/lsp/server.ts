@@ -74,6 +74,7 @@ export class Server {
       log,
       rootOf,
       today,
+      turn,
       outdated,
     });
     this.#diagnostics = new Diagnostics({ peer, client, session: this.#session, documents, turn });

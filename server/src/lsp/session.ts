@@ -1,5 +1,5 @@
 import { InstructionCache } from '../dockerfile/astAdapter.ts';
-import { type LintResult, lint, type PlacedFinding } from '../engine/lint.ts';
+import { type LintInput, type LintResult, lint, lintInSteps, type PlacedFinding } from '../engine/lint.ts';
 import { type PlacedOffer, refactoringsAt } from '../engine/refactor.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
@@ -13,6 +13,8 @@ import type { Log } from './log.ts';
 import { type Analysis, Snapshot } from './snapshot.ts';
 
 const NEVER = { aborted: false };
+/** Milliseconds that the rules run before they let others in. */
+const LONGEST_TURN = 2;
 const NOTHING: LintResult = { findings: [], problems: [], crashes: [] };
 
 export interface SessionDeps {
@@ -26,6 +28,8 @@ export interface SessionDeps {
   readonly rootOf: (uri: string) => string | undefined;
   /** ISO date. */
   readonly today: () => string;
+  /** Resolves after messages that already arrived had their turn. */
+  readonly turn: () => Promise<void>;
   /** Called when something outside a Dockerfile changed what is to be said about it. */
   readonly outdated: (uris: readonly string[]) => void;
 }
@@ -148,10 +152,13 @@ export class Session {
 
   async #analyse(snapshot: Snapshot): Promise<Analysis> {
     const environment = await this.deps.environments.of(snapshot.uri);
+    // Reading the text, looking around it and running the rules are each a turn of their own.
+    if (snapshot.model.stages.length > 0) await this.deps.turn();
     const { project, missed } = await this.#project(snapshot);
+    await this.deps.turn();
     const id = String(++this.#analyses);
     if (!environment.enabled) return { id, enabled: false, result: NOTHING };
-    const result = this.#lint(snapshot, environment, project);
+    const result = await this.#lintInTurns(snapshot, environment, project);
     for (const { rule, error } of result.crashes) this.deps.log.error(`rule ${rule} threw`, error);
     if (missed.size > 0)
       this.#fetch(snapshot.uri, missed).catch((error) => this.deps.log.error('cannot read', error));
@@ -165,9 +172,33 @@ export class Session {
     return { id: String(++this.#analyses), enabled: true, result: NOTHING };
   }
 
-  #lint(snapshot: Snapshot, { config }: Environment, project: Parameters<typeof lint>[0]['project']) {
+  /**
+   * Runs the rules and lets questions in between: a completion waits for a rule, not for all of them. A text that is
+   * overtaken meanwhile is given up, nobody will be shown what was found in it.
+   */
+  async #lintInTurns(
+    snapshot: Snapshot,
+    environment: Environment,
+    project: LintInput['project'],
+  ): Promise<LintResult> {
+    const steps = lintInSteps(this.#input(snapshot, environment, project));
+    for (let began = performance.now(); ; ) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      if (performance.now() - began < LONGEST_TURN) continue;
+      await this.deps.turn();
+      if (!this.isCurrent(snapshot)) return NOTHING;
+      began = performance.now();
+    }
+  }
+
+  #lint(snapshot: Snapshot, environment: Environment, project: LintInput['project']): LintResult {
+    return lint(this.#input(snapshot, environment, project));
+  }
+
+  #input(snapshot: Snapshot, { config }: Environment, project: LintInput['project']): LintInput {
     const { rules, knowledge, today } = this.deps;
-    return lint({ file: snapshot.model, rules, knowledge, project, config, today: today() });
+    return { file: snapshot.model, rules, knowledge, project, config, today: today() };
   }
 
   /**

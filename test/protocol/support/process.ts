@@ -40,7 +40,11 @@ export interface ServerProcess {
 
 /** Starts the bundle as a process and puts an editor at its pipes. */
 export function startProcess(file: string, args: readonly string[] = ['--stdio']): ServerProcess {
-  const child = spawn(process.execPath, [file, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [file, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // Tag lists that the user of this machine has read are not those of a test.
+    env: { ...process.env, XDG_CACHE_HOME: join(ROOT, '.cache/protocol/nobody') },
+  });
   let errors = '';
   child.stderr.on('data', (data: Buffer) => {
     errors += data.toString();
