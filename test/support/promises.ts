@@ -42,6 +42,7 @@ const REVEALING: ReadonlyMap<string, string> = new Map([
   ['base-tag-unknown', 'of a tag that exists it is known what the image holds, and what does not fit it'],
   ['base-has-no-python', 'its installation has a place in the order of layers'],
   ['conda-traps', 'a command behind conda run is seen to need the Python of the image'],
+  ['gpu-check-at-build', 'of the commands that a base image lacks only the first is reported'],
   ['hf-build-traps', 'a variable that is read makes its folder, and its place before the download, matter'],
 ]);
 
