@@ -1,14 +1,15 @@
 import { l10n } from 'vscode';
 import { commandDockerfile, savedOnDisk } from '../common/dockerfiles.ts';
 import { engineOrMessage } from '../common/engineProgram.ts';
-import { rememberBuilt } from '../common/memory.ts';
+import { noteBuilt } from '../common/noteBuilt.ts';
 import type { Session } from '../common/session.ts';
 import { refusesToRun } from '../common/trust.ts';
 import { buildInvocation } from '../docker/build.ts';
 import { askForBuild } from './buildQuestions.ts';
 
 /** ML Dockerfile: Build Image… */
-export async function buildImage({ platform, server, memory }: Session, clicked: unknown): Promise<void> {
+export async function buildImage(session: Session, clicked: unknown): Promise<void> {
+  const { platform, server } = session;
   if (refusesToRun()) return;
   const engine = await engineOrMessage(platform);
   if (engine === undefined) return;
@@ -18,10 +19,12 @@ export async function buildImage({ platform, server, memory }: Session, clicked:
   const options = await askForBuild(document, await server.outline(document));
   if (options === undefined) return;
   const title = l10n.t('Build {0}', options.tag);
+  const started = Date.now();
   const code = await platform.runInTerminal({
     title,
     invocation: buildInvocation(engine, options),
     focus: false,
   });
-  if (code === 0) await rememberBuilt(memory, { image: options.tag, dockerfile: document.uri.toString() });
+  const dockerfile = document.uri.toString();
+  if (code === 0) await noteBuilt(session, engine, { image: options.tag, dockerfile, started });
 }

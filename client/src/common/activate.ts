@@ -1,4 +1,11 @@
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  window,
+  workspace,
+} from 'vscode';
 import { buildImage } from '../commands/buildImage.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
@@ -22,10 +29,12 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
 export function activateOn(platform: Platform, context: ExtensionContext): void {
   const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
   const server = new Server(platform, log, context.globalStorageUri);
-  const session: Session = { platform, server, memory: context.workspaceState };
+  const imagesChanged = new EventEmitter<void>();
+  const session: Session = { platform, server, memory: context.workspaceState, imagesChanged };
   context.subscriptions.push(
     log,
     server,
+    imagesChanged,
     showStatus(server),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(`${SECTION}.enable`))

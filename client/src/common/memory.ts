@@ -4,6 +4,11 @@ import type { Memento } from 'vscode';
 export interface BuiltImage {
   readonly image: string;
   readonly dockerfile: string;
+  /** When the build ended, in milliseconds since 1970; undefined for what earlier versions remembered. */
+  readonly finished?: number | undefined;
+  readonly seconds?: number | undefined;
+  /** As the engine says; undefined when it did not answer. */
+  readonly bytes?: number | undefined;
 }
 
 const KEY = 'builtImages';
@@ -12,6 +17,11 @@ const MOST = 20;
 /** Images built from this workspace, last first. */
 export function builtImages(memory: Memento): readonly BuiltImage[] {
   return memory.get<readonly BuiltImage[]>(KEY, []);
+}
+
+/** The newest build of a Dockerfile. */
+export function lastBuildOf(memory: Memento, dockerfile: string): BuiltImage | undefined {
+  return builtImages(memory).find((built) => built.dockerfile === dockerfile);
 }
 
 export async function rememberBuilt(memory: Memento, built: BuiltImage): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Memento } from 'vscode';
+import type { EventEmitter, Memento } from 'vscode';
 import type { Platform } from './platform.ts';
 import type { Server } from './server.ts';
 
@@ -8,4 +8,6 @@ export interface Session {
   readonly server: Server;
   /** Remembered per workspace. */
   readonly memory: Memento;
+  /** Fired when an image was built, or a container started or ended by a command of ours. */
+  readonly imagesChanged: EventEmitter<void>;
 }

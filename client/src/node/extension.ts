@@ -3,6 +3,7 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateOn } from '../common/activate.ts';
 import type { Platform } from '../common/platform.ts';
 import { proxySettings } from '../common/settings.ts';
+import { askProgram } from './askProgram.ts';
 import { findEngine } from './findEngine.ts';
 import { proxyEnvironment } from './proxyEnvironment.ts';
 import { runInTerminal } from './terminal.ts';
@@ -17,6 +18,7 @@ export function activate(context: ExtensionContext): void {
       return new LanguageClient('mlDockerfile', 'ML Dockerfile', server, options);
     },
     findEngine,
+    ask: askProgram,
     runInTerminal,
     shell: process.platform === 'win32' ? 'powershell' : 'posix',
   };
