@@ -16,5 +16,6 @@ export async function runWithGpu(session: Session, clicked: unknown): Promise<vo
   const outline = chosen.document && (await server.outline(chosen.document));
   const invocation = await confirmRun(engine, chosen.image, outline, platform.shell);
   if (invocation === undefined) return;
-  await platform.runInTerminal({ title: l10n.t('Run {0}', chosen.image), invocation, focus: true });
+  const title = l10n.t('Run {0}', chosen.image);
+  await platform.runInTerminal({ title, invocation, focus: true, interactive: true });
 }

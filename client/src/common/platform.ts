@@ -9,8 +9,8 @@ export interface Platform {
   findEngine(program: string): Promise<EngineAnswer>;
   /** Runs a program unseen, and gives what it printed. */
   ask(invocation: Invocation): Promise<ProgramAnswer>;
-  /** Runs in an integrated terminal; resolves to the exit code, or undefined when nobody can say. */
-  runInTerminal(run: TerminalRun): Promise<number | undefined>;
+  /** Runs in an integrated terminal and waits for the end. */
+  runInTerminal(run: TerminalRun): Promise<TerminalResult>;
   readonly shell: 'posix' | 'powershell';
 }
 
@@ -19,6 +19,17 @@ export interface TerminalRun {
   readonly invocation: Invocation;
   /** Whether the keyboard goes to the terminal: a container may want it, a build does not. */
   readonly focus: boolean;
+  /** Whether the program wants a terminal of its own, as `-it` does. What it prints is then seen by the person only. */
+  readonly interactive: boolean;
+  /** Added to the environment of the program. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface TerminalResult {
+  /** The exit code, or undefined when nobody can say. */
+  readonly code: number | undefined;
+  /** The last 200 KB that the program printed, with its colours; empty for an interactive one. */
+  readonly output: string;
 }
 
 export interface ProgramAnswer {

@@ -1,4 +1,5 @@
 import {
+  CustomExecution,
   type Disposable,
   l10n,
   ProcessExecution,
@@ -10,32 +11,29 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { TerminalRun } from '../common/platform.ts';
+import type { TerminalResult, TerminalRun } from '../common/platform.ts';
 import { holdsTaskVariables } from '../docker/invocation.ts';
+import { PipedTerminal } from './pipedTerminal.ts';
 
 /** Runs in an integrated terminal, the arguments handed to the process as they are, and waits for its end. */
-export function runInTerminal(run: TerminalRun): Promise<number | undefined> {
-  return holdsTaskVariables(run.invocation) ? runBare(run) : runTask(run);
+export async function runInTerminal(run: TerminalRun): Promise<TerminalResult> {
+  if (!run.interactive) return runPiped(run);
+  const code = await (holdsTaskVariables(run.invocation) ? runBare(run) : runProcess(run));
+  return { code, output: '' };
 }
 
-/** A task echoes its command and keeps its output on the screen when it has ended. */
-async function runTask({ title, invocation, focus }: TerminalRun): Promise<number | undefined> {
-  const { program, argv, redact } = invocation;
-  const task = new Task(
-    { type: 'process', program, title },
-    workspace.workspaceFolders === undefined ? TaskScope.Global : TaskScope.Workspace,
-    title,
-    'ML Dockerfile',
-    new ProcessExecution(program, [...argv]),
-  );
-  task.presentationOptions = {
-    reveal: TaskRevealKind.Always,
-    panel: TaskPanelKind.Dedicated,
-    focus,
-    clear: true,
-    echo: redact.length === 0,
-  };
-  const execution = await tasks.executeTask(task);
+function runPiped(run: TerminalRun): Promise<TerminalResult> {
+  return new Promise((resolve, reject) => {
+    const execution = new CustomExecution(async () => new PipedTerminal(run, resolve));
+    tasks.executeTask(taskOf(run, execution)).then(undefined, reject);
+  });
+}
+
+/** The process gets the terminal, whose output no extension can read. */
+async function runProcess(run: TerminalRun): Promise<number | undefined> {
+  const { program, argv } = run.invocation;
+  const env = { ...run.environment };
+  const execution = await tasks.executeTask(taskOf(run, new ProcessExecution(program, [...argv], { env })));
   return new Promise((resolve) => {
     const listeners: readonly Disposable[] = [
       tasks.onDidEndTaskProcess((ended) => {
@@ -53,13 +51,36 @@ async function runTask({ title, invocation, focus }: TerminalRun): Promise<numbe
   });
 }
 
+/** A task keeps its output on the screen when it has ended. */
+function taskOf(
+  { title, invocation, focus }: TerminalRun,
+  execution: CustomExecution | ProcessExecution,
+): Task {
+  const task = new Task(
+    { type: 'process', program: invocation.program, title },
+    workspace.workspaceFolders === undefined ? TaskScope.Global : TaskScope.Workspace,
+    title,
+    'ML Dockerfile',
+    execution,
+  );
+  task.presentationOptions = {
+    reveal: TaskRevealKind.Always,
+    panel: TaskPanelKind.Dedicated,
+    focus,
+    clear: true,
+    echo: invocation.redact.length === 0 && execution instanceof ProcessExecution,
+  };
+  return task;
+}
+
 /**
  * VS Code replaces variables in the arguments of tasks, and there is no way to escape them; here it leaves them alone.
  * Such a terminal closes with its process, so the end is told.
  */
-function runBare({ title, invocation, focus }: TerminalRun): Promise<number | undefined> {
+function runBare({ title, invocation, focus, environment }: TerminalRun): Promise<number | undefined> {
   const { program, argv } = invocation;
-  const terminal = window.createTerminal({ name: title, shellPath: program, shellArgs: [...argv] });
+  const env = { ...environment };
+  const terminal = window.createTerminal({ name: title, shellPath: program, shellArgs: [...argv], env });
   terminal.show(!focus);
   return new Promise((resolve) => {
     const closed = window.onDidCloseTerminal((other) => {
