@@ -121,6 +121,18 @@ describe('the command that refreshes, asking Debian’s registry', () => {
     expect(stored(folder)).toContain('nvidia+cuda.json');
   });
 
+  it('asks nobody again within the week', async () => {
+    const folder = listFolder();
+    await refresh(await opened(registry.url, folder));
+    const web = await startWebServer((_, response) => response.end('{}'));
+    onTestFinished(() => web.stop());
+    const settings = { knowledge: { registry: web.url, refresh: 'weekly' } };
+    const next = await opened('', folder, { settings });
+    expect(await status(next)).toContain('exists');
+    await next.diagnostics(URI);
+    expect(web.asked).toEqual([]);
+  });
+
   it('tells how far it is where the editor shows that', async () => {
     const editor = await opened(registry.url, listFolder(), { capabilities: SHOWS_PROGRESS });
     const { told } = watchProgress(editor);

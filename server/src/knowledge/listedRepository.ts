@@ -19,7 +19,7 @@ interface Standing {
 function standingOf(list: TagList, factsFrom: string, today: string): Standing {
   const newer = dateOf(list) >= factsFrom;
   const age = Date.parse(today) - Date.parse(dateOf(list));
-  return { newer, decides: newer && list.original && age <= ABSENCE_HOLDS * DAY };
+  return { newer, decides: newer && list.original && list.complete && age <= ABSENCE_HOLDS * DAY };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SourcesFile } from './facts.ts';
 
-/** The tags of one repository as a registry listed them, all of them, at one moment. */
+/** The tags of one repository as a registry listed them, to its last page, at one moment. */
 export interface TagList {
   /** The image as one writes it in FROM. */
   readonly image: string;
@@ -8,6 +8,8 @@ export interface TagList {
   readonly registry: string;
   /** False for a mirror, which can lack tags and can hold tags of its own. */
   readonly original: boolean;
+  /** Whether this registry is known to list every tag it serves; otherwise nothing is missed in its list. */
+  readonly complete: boolean;
   /** ISO date and time. */
   readonly retrieved: string;
   readonly tags: readonly string[];
@@ -39,14 +41,15 @@ export function readTagList(text: string): TagList | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const { format, image, registry, original, retrieved, tags }: Partial<Record<string, unknown>> = {
+  const { format, image, registry, original, complete, retrieved, tags }: Partial<Record<string, unknown>> = {
     ...value,
   };
-  if (format !== FORMAT || typeof original !== 'boolean' || !Array.isArray(tags)) return undefined;
+  if (format !== FORMAT || !Array.isArray(tags)) return undefined;
+  if (typeof original !== 'boolean' || typeof complete !== 'boolean') return undefined;
   if (typeof image !== 'string' || typeof registry !== 'string' || typeof retrieved !== 'string')
     return undefined;
   const valid = Number.isFinite(Date.parse(retrieved)) && tags.every(isTag);
-  return valid ? { image, registry, original, retrieved, tags: tags.filter(isTag) } : undefined;
+  return valid ? { image, registry, original, complete, retrieved, tags: tags.filter(isTag) } : undefined;
 }
 
 /** True for what the distribution specification allows as a tag. */

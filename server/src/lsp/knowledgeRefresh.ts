@@ -61,9 +61,9 @@ export class KnowledgeRefresh {
     const { refresh, mirror, problem } = readKnowledgeSettings(await section());
     if (problem !== undefined) log.warnUser(problem);
     if (refresh === 'off' || problem !== undefined || this.#running !== undefined) return;
-    const registries = live.current.tagRegistries();
+    // A mirror may never have them all; what it gave tells when it was asked.
     const recent = live.lists.filter(({ retrieved }) => Date.now() - Date.parse(retrieved) < WEEK);
-    if (registries.every(({ image }) => recent.some((list) => list.image === image))) return;
+    if (live.lists.length > 0 && recent.length === live.lists.length) return;
     const report = await this.#refresh(mirror, SILENT, new AbortController().signal);
     log.info(refreshText(report, this.#standing()));
   }

@@ -89,7 +89,9 @@ async function listOf(
   // Nothing of what we know of is published without a tag; an empty list would deny them all.
   if (tags.length === 0) throw new RegistryProblem('missing', `${host} lists no tag of ${place.name}`);
   const retrieved = now().toISOString();
-  return { image: place.image, registry: host, original: mirror === undefined, retrieved, tags };
+  const original = mirror === undefined;
+  // That Docker Hub lists every tag is known; of other registries nobody has looked.
+  return { image: place.image, registry: host, original, complete: original && place.hub, retrieved, tags };
 }
 
 function changeOf(list: TagList, before: readonly string[]): Change {
@@ -100,7 +102,7 @@ function changeOf(list: TagList, before: readonly string[]): Change {
     tags: list.tags.length,
     added: list.tags.filter((tag) => !old.has(tag)),
     // What a mirror lacks is not gone.
-    removed: list.original ? before.filter((tag) => !now.has(tag)) : [],
+    removed: list.complete ? before.filter((tag) => !now.has(tag)) : [],
   };
 }
 

@@ -13,6 +13,7 @@ function knowing(change: Partial<TagList>, today = asOf) {
     image: 'nvidia/cuda',
     registry: 'registry-1.docker.io',
     original: true,
+    complete: true,
     retrieved: `${asOf}T10:00:00.000Z`,
     tags: [FIRM, LATER],
     ...change,
@@ -81,6 +82,7 @@ describe('a tag that the list lacks', () => {
 
   it.each([
     ['a mirror', { original: false }, asOf],
+    ['a registry of which nobody knows whether it lists all', { complete: false }, asOf],
     ['a list older than the facts', { retrieved: '2020-01-01T00:00:00.000Z' }, asOf],
     ['a list of more than a month', {}, '2099-01-01'],
   ])('is as before to %s', (_, change, today) => {
@@ -142,6 +144,7 @@ describe('a stored list', () => {
     image: 'python',
     registry: 'registry.example.org',
     original: false,
+    complete: false,
     retrieved: '2026-11-21T10:00:00.000Z',
     tags: ['3.12', 'slim'],
   };
