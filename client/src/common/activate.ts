@@ -7,19 +7,23 @@ import {
   workspace,
 } from 'vscode';
 import { buildImage } from '../commands/buildImage.ts';
+import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
 import { showLog } from '../commands/showLog.ts';
 import type { Platform } from './platform.ts';
+import { providePreflightPages } from './preflightPage.ts';
 import { Server } from './server.ts';
 import type { Session } from './session.ts';
 import { isEnabled, SECTION } from './settings.ts';
+import { showStageLenses } from './stageLenses.ts';
 import { showStatus } from './status.ts';
 
 const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) => unknown>> = {
   buildImage,
   runWithGpu,
+  preflight,
   refreshKnowledge,
   showLog,
   restartServer,
@@ -36,6 +40,8 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
     server,
     imagesChanged,
     showStatus(server),
+    showStageLenses(server),
+    providePreflightPages(session),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(`${SECTION}.enable`))
         void (isEnabled() ? server.start() : server.stop());

@@ -19,6 +19,7 @@ import {
 } from 'vscode-languageclient';
 import type { REFRESH_COMMAND } from '../../../server/src/protocol/commands.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
+import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
 import { clientOptions } from './clientOptions.ts';
 import { Neighbours } from './neighbours.ts';
@@ -26,6 +27,7 @@ import type { Platform } from './platform.ts';
 
 const REFRESH: typeof REFRESH_COMMAND = 'mlDockerfile.server.refreshKnowledge';
 const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
+const PREFLIGHT: typeof PREFLIGHT_METHOD = 'mlDockerfile/preflight';
 
 type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
@@ -83,15 +85,14 @@ export class Server implements Disposable {
   }
 
   /** What the server knows of a Dockerfile; undefined where it is not running or does not know the file. */
-  async outline(document: TextDocument): Promise<Outline | undefined> {
-    const params: OutlineParams = { uri: document.uri.toString() };
-    if (this.client?.isRunning() !== true) return undefined;
-    try {
-      return (await this.client.sendRequest<Outline | null>(OUTLINE, params)) ?? undefined;
-    } catch (error) {
-      this.log.error(`${OUTLINE}: ${error}`);
-      return undefined;
-    }
+  outline({ uri }: Pick<TextDocument, 'uri'>): Promise<Outline | undefined> {
+    const params: OutlineParams = { uri: uri.toString() };
+    return this.ask<Outline>(OUTLINE, params);
+  }
+
+  /** The checklist before an image is shipped; undefined as above, and for a file that builds nothing. */
+  preflight(params: PreflightParams): Promise<Preflight | undefined> {
+    return this.ask<Preflight>(PREFLIGHT, params);
   }
 
   /** Asks the registries for their tags, for as long as it takes; false where the server is not running. */
@@ -122,6 +123,17 @@ export class Server implements Disposable {
     this.neighbours.dispose();
     await this.stop();
     this.changed.dispose();
+  }
+
+  /** Sends a request of our own, which answers null for "not known". */
+  private async ask<T>(method: string, params: unknown): Promise<T | undefined> {
+    if (this.client?.isRunning() !== true) return undefined;
+    try {
+      return (await this.client.sendRequest<T | null>(method, params)) ?? undefined;
+    } catch (error) {
+      this.log.error(`${method}: ${error}`);
+      return undefined;
+    }
   }
 
   private enter(state: State): void {

@@ -1,4 +1,4 @@
-import { workspace } from 'vscode';
+import { type TextDocument, workspace } from 'vscode';
 
 export const SECTION = 'mlDockerfile';
 
@@ -23,4 +23,9 @@ export function proxySettings(): { proxy: string; noProxy: readonly string[]; su
 
 export function hidesRepeats(): boolean {
   return workspace.getConfiguration(SECTION).get('neighbours', 'auto') === 'auto';
+}
+
+/** Whether to offer commands above the stages of this Dockerfile. */
+export function showsCodeLenses(document: TextDocument): boolean {
+  return isEnabled() && workspace.getConfiguration(SECTION, document).get('codeLens', true);
 }

@@ -8,6 +8,7 @@ import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
 import { resolvedValue } from '../text/resolved.ts';
 import { toRange } from './convert.ts';
+import { imageSummary } from './imageSummary.ts';
 import { suggestedTag } from './suggestedTag.ts';
 
 const MOST_PORTS = 32;
@@ -23,7 +24,7 @@ export function outlineOf(
   const tag = suggestedTag(file, knowledge);
   return {
     uri: file.uri,
-    stages: file.stages.map((stage) => stageOutline(file, stage, stage === final)),
+    stages: file.stages.map((stage) => stageOutline(file, stage, stage === final, knowledge)),
     args: argsOf(file),
     exposedPorts: exposedPorts(file),
     secrets: secretsOf(file),
@@ -43,14 +44,22 @@ function localSources(file: DockerfileModel): string[] {
     .filter((source) => !/^(?:<<|https?:|git@|git:)/.test(source));
 }
 
-function stageOutline(file: DockerfileModel, stage: Stage, final: boolean): OutlineStage {
+function stageOutline(
+  file: DockerfileModel,
+  stage: Stage,
+  final: boolean,
+  knowledge: KnowledgeBase,
+): OutlineStage {
   const { image } = stage.from;
+  const { base } = stage;
+  const summary = base.kind === 'image' ? imageSummary(knowledge.image(base.image)) : undefined;
   return {
     index: stage.index,
     name: stage.name?.value ?? null,
     range: toRange(file.lines, stage.span),
     baseImage: image.kind === 'unknown' ? image.raw : image.value,
     final,
+    ...(summary === undefined ? {} : { summary }),
   };
 }
 

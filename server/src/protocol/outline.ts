@@ -33,6 +33,8 @@ export interface OutlineStage {
   readonly range: OutlineRange;
   /** As resolved with ARG defaults; the name of the stage it builds on, or the text as written where unknown. */
   readonly baseImage: string;
+  /** What is known of the base: `CUDA 12.4.1 · Python 3.11 · ≈ 3.2 GB`. */
+  readonly summary?: string;
   /** The stage a build without `--target` produces. */
   readonly final: boolean;
 }
