@@ -54,6 +54,7 @@ interface CudaTagsTable {
 interface CudaLimitsTable {
   readonly list: { readonly newest: string; readonly source: string };
   readonly before_list: { readonly oldest: string; readonly reason: string; readonly source: string };
+  readonly two_numbers: { readonly newest: string; readonly reason: string; readonly source: string };
   readonly still_patched: { readonly from: string; readonly source: string };
   readonly latest: { readonly withdrawn: string; readonly source: string };
 }
@@ -112,6 +113,7 @@ function compileNvidiaCuda(sources: Sources): NvidiaCudaFile {
     listEndsAt:
       (listed === undefined ? undefined : newest(tags.map((row) => row.cuda))) ?? limits.list.newest,
     listSources: ids(limits.list.source),
+    twoNumbers: [limits.two_numbers.newest, limits.two_numbers.reason, ids(limits.two_numbers.source)],
     beforeList: [limits.before_list.oldest, limits.before_list.reason, ids(limits.before_list.source)],
     stillPatchedFrom: [limits.still_patched.from, ids(limits.still_patched.source)],
     latestWithdrawn: [limits.latest.withdrawn, ids(limits.latest.source)],

@@ -40,6 +40,8 @@ export interface NvidiaCudaFile {
   readonly listSources: SourceIds;
   /** The oldest release of the list, what became of older ones in one sentence, sources. */
   readonly beforeList: readonly [string, string, SourceIds];
+  /** The newest release whose tags had two numbers, what became of those in one sentence, sources. */
+  readonly twoNumbers: readonly [string, string, SourceIds];
   /** The oldest `x.y` that may still get a patch release the list lacks, sources. */
   readonly stillPatchedFrom: readonly [string, SourceIds];
   /** Month in which the tag `latest` was withdrawn, sources. */

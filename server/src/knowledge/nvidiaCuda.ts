@@ -97,6 +97,10 @@ function absence(
   if (compareVersions(tag.cuda, oldest) < 0 && tag.kind !== undefined) {
     return { status: 'removed', certainty: 'firm', reason, sourceIds };
   }
+  const [newest, gone, goneSources] = file.twoNumbers;
+  const twoNumbers = tag.cuda.split('.').length === 2 && compareVersions(tag.cuda, newest) <= 0;
+  if (twoNumbers && tag.kind !== undefined)
+    return { status: 'removed', certainty: 'firm', reason: gone, sourceIds: goneSources };
   return {
     status: 'does-not-exist',
     certainty: mayBePatchedLater(tag, list, file) ? 'medium' : 'firm',
