@@ -19,7 +19,7 @@ describe('the outline', () => {
         range: { start: { line: 1, character: 0 }, end: { line: 2, character: 5 } },
         baseImage: 'python:3.12-slim',
         final: false,
-        summary: 'Python 3.12',
+        summary: 'Python 3.12 · ≈ 150 MB',
       },
       {
         index: 1,
