@@ -20,6 +20,7 @@ CMD ["python", "main.py"]
 `;
 
 const twoSafeFixes = `FROM python:3.12-slim-bookworm
+ENV PYTHONUNBUFFERED=1
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install -r requirements.txt

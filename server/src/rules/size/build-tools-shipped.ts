@@ -26,7 +26,7 @@ export const buildToolsShipped = defineRule({
   meta: {
     id: 'build-tools-shipped',
     title: 'Build tools stay in the image',
-    severity: 'warning',
+    severity: 'information',
     confidence: 'likely',
     enabled: true,
     fixable: 'suggestion',
@@ -37,7 +37,7 @@ export const buildToolsShipped = defineRule({
       development: '{packages} in an image that serves: tools of development',
     },
     docs: {
-      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: a warning for an image that serves, information for one that trains, that holds torch or whose Python packages are not all named, a hint in development and where the final stage is called `dev…` or `build…`. Information: `cmake` or the headers alone, and `pytest`, `jupyter`, `black` and the like in an image that serves.',
+      what: 'Compilers and build programs, or the headers of Python, that a package manager installs in the stage that ships and that the same `RUN` does not remove: information, a hint in development and where the final stage is called `dev…` or `build…`. Information too: `pytest`, `jupyter`, `black` and the like in an image that serves.',
       why: '`build-essential` of Debian 12 unpacks to about 200 MB, and every node pulls it. Running needs none of it, and a compiler in production widens what an intruder can do. A later RUN that removes it frees nothing, because the earlier layer keeps it.',
       fix: 'Suggests to purge the tools at the end of the RUN where it is the last one that builds, or takes the Python package out of the command. Otherwise a builder stage, whose virtual environment the final stage copies, is the way; no edit of one line does that.',
       ignore:
@@ -60,8 +60,8 @@ export const buildToolsShipped = defineRule({
       ? []
       : runs.flatMap((run) => shippedTools(run).map((tools) => ({ run, tools })));
     if (shipped.length > 0) {
-      const needed = compilesWhileRunning(context, final);
-      for (const { run, tools } of shipped) yield finding(context, run, tools, runs, needed);
+      const jit = compilesWhileRunning(context, final);
+      for (const { run, tools } of shipped) yield finding(context, run, tools, runs, jit);
     }
     // A port of 8888 says that people work in the image, whatever else it serves.
     if (profile !== 'serving' || exposesNotebook(file)) return;
@@ -79,15 +79,9 @@ function exposesNotebook({ instructions }: DockerfileModel): boolean {
   return instructions.some((one) => one.keyword === 'EXPOSE' && resolvedValue(one.value)?.includes('8888'));
 }
 
-/** Whether something in the image needs a compiler while it runs; torch does for torch.compile and Triton kernels. */
-function compilesWhileRunning(
-  { file, knowledge, project }: RuleContext<object>,
-  final: Stage,
-): 'yes' | 'perhaps' | 'no' {
-  const { names, complete } = pythonPackages(runsOf(instructionsOf(file, final)), project.requirements);
-  if (compilesAtRunTime(file, final, names, (name) => knowledge.cudaCompilerUse(name) === 'run'))
-    return 'yes';
-  return complete && !names.has('torch') ? 'no' : 'perhaps';
+function compilesWhileRunning({ file, knowledge, project }: RuleContext<object>, final: Stage): boolean {
+  const { names } = pythonPackages(runsOf(instructionsOf(file, final)), project.requirements);
+  return compilesAtRunTime(file, final, names, (name) => knowledge.cudaCompilerUse(name) === 'run');
 }
 
 function finding(
@@ -95,13 +89,11 @@ function finding(
   run: RunInstruction,
   { install, compilers, headers }: ShippedTools,
   runs: readonly RunInstruction[],
-  needed: 'yes' | 'perhaps' | 'no',
+  jit: boolean,
 ): Finding {
-  const jit = needed === 'yes';
   const names = [...new Set([...compilers, ...headers])];
-  const quiet = needed !== 'no' || compilers.every((name) => name === 'cmake') || profile === 'training';
   const work = profile === 'dev' || /^(?:dev|build)/i.test(finalStage(file)?.name?.value ?? '');
-  const severity: Severity = work ? 'hint' : quiet ? 'information' : 'warning';
+  const severity: Severity = work ? 'hint' : 'information';
   const later = runs.slice(runs.indexOf(run) + 1);
   const buildsLater =
     compileWork(later, (name) => knowledge.cudaCompilerUse(name) === 'build').kind !== 'none';
