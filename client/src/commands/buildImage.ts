@@ -20,10 +20,11 @@ export async function buildImage(session: Session, clicked: unknown): Promise<vo
   if (options === undefined) return;
   const title = l10n.t('Build {0}', options.tag);
   const started = Date.now();
-  const code = await platform.runInTerminal({
+  const { code } = await platform.runInTerminal({
     title,
     invocation: buildInvocation(engine, options),
     focus: false,
+    interactive: false,
   });
   const dockerfile = document.uri.toString();
   if (code === 0) await noteBuilt(session, engine, { image: options.tag, dockerfile, started });
