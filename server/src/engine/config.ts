@@ -9,6 +9,17 @@ export interface LintConfig {
   readonly targetGpus: readonly string[];
   /** NVIDIA driver of the host the image must run on. */
   readonly targetDriver: string | undefined;
+  /** What was found on the machine of the container engine: the target where no setting names one. */
+  readonly host?: HostTarget | undefined;
+}
+
+/** A machine that was looked at. */
+export interface HostTarget {
+  /** As messages call it: `this host`, `the host gpu-box`. */
+  readonly name: string;
+  readonly driver: string | undefined;
+  /** Names of GPUs, or their compute capabilities. */
+  readonly gpus: readonly string[];
 }
 
 export interface RuleConfig {

@@ -15,6 +15,7 @@ import type {
   Severity,
   UnpinnedImage,
 } from './rule.ts';
+import { targetOf } from './target.ts';
 
 /** A finding ready to be shown: message filled in, severity decided. */
 export interface PlacedFinding {
@@ -74,7 +75,7 @@ export function* lintInSteps({
 }: LintInput): Generator<undefined, LintResult> {
   const profile = config.profile ?? detectProfile(file);
   const pragmas = readPragmas(file, new Set(rules.map((rule) => rule.meta.id)), hadolintCodes(rules));
-  const target = { driver: config.targetDriver, gpus: config.targetGpus };
+  const target = targetOf(config);
   const findings: PlacedFinding[] = [];
   const crashes: { rule: string; error: unknown }[] = [];
   for (const rule of rules) {

@@ -56,13 +56,17 @@ export interface RuleContext<O extends object> {
   readonly options: Readonly<O>;
   /** What the image is for, found from the file or set by the user. */
   readonly profile: Profile;
-  /** The machine the image must run on, as set by the user; empty when nothing is said. */
+  /** The machine the image must run on, as set by the user, else the host that was looked at; may be empty. */
   readonly target: Target;
   /** ISO date to compare end-of-life dates with. */
   readonly today: string;
 }
 
 export interface Target {
+  /** What messages call it: `the target` of the settings, or a host that was looked at. */
+  readonly name: string;
+  /** False for a host that was looked at: the image may be meant for another. */
+  readonly named: boolean;
   /** NVIDIA driver of the host: `550.54.15`, or a branch `550`. */
   readonly driver: string | undefined;
   /** GPU names (`RTX 4090`) or compute capabilities (`8.9`). */

@@ -55,6 +55,7 @@ export function mergeConfigs(base: LintConfig, over: LintConfig): LintConfig {
     profile: over.profile ?? base.profile,
     targetGpus: over.targetGpus.length > 0 ? over.targetGpus : base.targetGpus,
     targetDriver: over.targetDriver ?? base.targetDriver,
+    host: over.host ?? base.host,
   };
 }
 

@@ -22,15 +22,15 @@ export const driverTooOld = defineRule({
     fixable: 'suggestion',
     options: {},
     messages: {
-      refused: '{what} does not start on the target: {reason}',
-      tooOld: '{what} has CUDA {cuda}, whose oldest driver is {floor}, and the target has {driver}',
+      refused: '{what} does not start on {host}: {reason}',
+      tooOld: '{what} has CUDA {cuda}, whose oldest driver is {floor}, and {host} has {driver}',
       minor:
-        '{what} has CUDA {cuda}, released with driver {native}; {driver} of the target runs it by minor-version compatibility',
+        '{what} has CUDA {cuda}, released with driver {native}; {driver} of {host} runs it by minor-version compatibility',
       onlyFor:
-        '{what} has CUDA {cuda}, released with driver {native}; its check at start lets {driver} of the target in on {onlyFor} GPUs only',
+        '{what} has CUDA {cuda}, released with driver {native}; its check at start lets {driver} of {host} in on {onlyFor} GPUs only',
     },
     docs: {
-      what: 'The settings name the driver of the target (`target: {driver: "535.183.01"}`), and the CUDA of the final image or of the torch wheel it installs is too new for it: below the floor of the major release, or refused by the check that NVIDIA\'s images make at start. A driver that runs it by minor-version compatibility only, or on some GPUs only, is information. Silent without a target.',
+      what: 'The settings name the driver of the target (`target: {driver: "535.183.01"}`), and the CUDA of the final image or of the torch wheel it installs is too new for it: below the floor of the major release, or refused by the check that NVIDIA\'s images make at start. A driver that runs it by minor-version compatibility only, or on some GPUs only, is information. Silent without a target. Where the settings name none, VS Code takes the driver that *Check GPU Host* found, and an error is then a warning.',
       why: 'A newer CUDA than the driver knows fails at the first call (`CUDA driver version is insufficient`), and images based on `nvidia/cuda` do not start at all (`requirement error: unsatisfied condition: cuda>=12.6`). Wheels on a plain base make no such check: they run on every driver from the floor of their CUDA major on, without the newest features.',
       fix: 'Offers the newest tag of the same flavour and system that the driver accepts. Nothing is offered for wheels.',
       ignore:
@@ -95,6 +95,7 @@ function judge(
   const { driver, cuda } = question;
   const data = {
     what,
+    host: context.target.name,
     driver,
     cuda,
     reason,
@@ -103,13 +104,15 @@ function judge(
     onlyFor: onlyFor ?? '',
   };
   const evidence = answer.sources;
-  if (outcome === 'refused-at-start') return { message: 'refused', data, evidence, severity: 'error' };
+  // The machine one works on need not be the one the image is for.
+  const worst = context.target.named ? 'error' : 'warning';
+  if (outcome === 'refused-at-start') return { message: 'refused', data, evidence, severity: worst };
   if (outcome === 'minor-compatible' && native !== undefined)
     return { message: onlyFor === undefined ? 'minor' : 'onlyFor', data, evidence, severity: 'information' };
   if (outcome !== 'too-old' || floor === undefined) return undefined;
   const compat = hasCompat(final, facts, context) && gpuKind !== 'consumer';
   if (compat && gpuKind === 'datacenter') return undefined;
-  return { message: 'tooOld', data, evidence, severity: compat ? 'warning' : 'error' };
+  return { message: 'tooOld', data, evidence, severity: compat ? 'warning' : worst };
 }
 
 /** The kind of the target's GPUs, when it is one and the same. */

@@ -27,7 +27,7 @@ export const gpuArchUnsupported = defineRule({
       dropped: '{image} has CUDA {cuda}, and CUDA {turn} dropped {gpu}',
     },
     docs: {
-      what: 'The settings name the GPUs of the target (`target: {gpus: [RTX 5090]}`), and the torch of the final image holds no code that runs on one of them, or the CUDA of the image has dropped it. Silent without a target.',
+      what: 'The settings name the GPUs of the target (`target: {gpus: [RTX 5090]}`), and the torch of the final image holds no code that runs on one of them, or the CUDA of the image has dropped it. Silent without a target; where the settings name none, VS Code takes the GPUs that *Check GPU Host* found.',
       why: 'The first kernel fails with `no kernel image is available for execution on the device`. A wheel runs on the compute capabilities it was compiled for, on newer minor ones of the same major, and on newer majors only where PTX is in it: Blackwell (10.0, 12.0) needs torch 2.7.0 and CUDA 12.8 or newer, and Volta and older are in no build for CUDA 13.',
       fix: 'Offers another CUDA variant of the same torch that serves the GPU, or the tag of the image with the nearest torch that does.',
       ignore:
@@ -116,7 +116,7 @@ function* checkCuda(
       image: imageName(bottom.base.image),
       cuda: minorOf(facts.cuda),
       turn,
-      gpu: shown(name, gpu),
+      gpu: shown(name, gpu, context),
     },
     span: tagSpan(bottom),
     confidence: bottom.from.image.kind === 'known' ? 'certain' : 'likely',
@@ -124,14 +124,15 @@ function* checkCuda(
   };
 }
 
-function judge(release: string, variant: string, name: string, gpu: Gpu, { knowledge }: Context) {
+function judge(release: string, variant: string, name: string, gpu: Gpu, context: Context) {
+  const { knowledge } = context;
   const answer = knowledge.torchRunsOn(release, variant, gpu.computeCapability);
   const built = knowledge.torchArchitectures(release, variant);
   if (answer.kind !== 'known' || answer.value !== 'none' || built.kind !== 'known') return undefined;
   const data = {
     release,
     variant,
-    gpu: shown(name, gpu),
+    gpu: shown(name, gpu, context),
     built: built.value.architectures.join(', '),
   };
   return { message: 'torch', data, evidence: answer.sources };
@@ -164,8 +165,9 @@ function variantOf(cuda: string): string {
   return `cu${minorOf(cuda).replace('.', '')}`;
 }
 
-/** `RTX 5090 (compute capability 12.0)` */
-function shown(name: string, { computeCapability }: Gpu): string {
+/** `RTX 5090 (compute capability 12.0)`, of a host that was looked at `… of this host` */
+function shown(name: string, { computeCapability }: Gpu, { target }: Context): string {
   const capability = `compute capability ${computeCapability}`;
-  return /^(?:sm_)?[\d.]+$/.test(name) ? capability : `${name} (${capability})`;
+  const gpu = /^(?:sm_)?[\d.]+$/.test(name) ? capability : `${name} (${capability})`;
+  return target.named ? gpu : `${gpu} of ${target.name}`;
 }
