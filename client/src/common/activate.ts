@@ -12,6 +12,8 @@ import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
 import { showLog } from '../commands/showLog.ts';
+import { ImageItem } from './imageItems.ts';
+import { showImages } from './imagesView.ts';
 import type { Platform } from './platform.ts';
 import { providePreflightPages } from './preflightPage.ts';
 import { Server } from './server.ts';
@@ -41,13 +43,17 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
     imagesChanged,
     showStatus(server),
     showStageLenses(server),
+    showImages(session),
     providePreflightPages(session),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(`${SECTION}.enable`))
         void (isEnabled() ? server.start() : server.stop());
     }),
     ...Object.entries(COMMANDS).map(([name, run]) =>
-      commands.registerCommand(`${SECTION}.${name}`, (argument: unknown) => run(session, argument)),
+      commands.registerCommand(`${SECTION}.${name}`, (argument: unknown) =>
+        // A menu of the view hands its line over.
+        run(session, argument instanceof ImageItem ? argument.argument : argument),
+      ),
     ),
   );
   if (isEnabled()) void server.start();

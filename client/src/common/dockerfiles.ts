@@ -1,6 +1,7 @@
 import { l10n, type TextDocument, Uri, window, workspace } from 'vscode';
 
-const NAMES =
+/** What Dockerfiles are called. */
+export const DOCKERFILE_NAMES =
   '**/{Dockerfile,Containerfile,Dockerfile.*,Containerfile.*,*.Dockerfile,*.dockerfile,*.containerfile}';
 const ELSEWHERE = '**/{node_modules,.git,.venv,venv,site-packages}/**';
 const MOST = 500;
@@ -16,19 +17,21 @@ export function activeDockerfile(): TextDocument | undefined {
   return active?.languageId === 'dockerfile' ? active : undefined;
 }
 
+/** The Dockerfiles of the workspace, by path. */
+export async function findDockerfiles(): Promise<readonly Uri[]> {
+  const found = await workspace.findFiles(DOCKERFILE_NAMES, ELSEWHERE, MOST);
+  return found.filter(({ path }) => !/dockerignore$/.test(path)).sort((a, b) => a.path.localeCompare(b.path));
+}
+
 async function askForDockerfile(): Promise<TextDocument | undefined> {
-  const files = (await workspace.findFiles(NAMES, ELSEWHERE, MOST)).filter(
-    ({ path }) => !/dockerignore$/.test(path),
-  );
+  const files = await findDockerfiles();
   if (files.length === 0) {
     void window.showInformationMessage(
       l10n.t('There is no Dockerfile in this workspace. Open one and try again.'),
     );
     return undefined;
   }
-  const items = files
-    .map((uri) => ({ label: workspace.asRelativePath(uri), uri }))
-    .sort((a, b) => a.label.localeCompare(b.label));
+  const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   const chosen =
     items.length === 1 ? items[0] : await window.showQuickPick(items, { placeHolder: l10n.t('Dockerfile') });
   return chosen && workspace.openTextDocument(chosen.uri);
