@@ -1,12 +1,15 @@
 // Writes what is derived from the rules: the rule index, one page per rule, the settings schema in package.json and
-// the rule table of the README. `--check` writes nothing and fails when something is out of date.
+// the rule table of the README; and the snippets, with the versions the knowledge base holds.
+// `--check` writes nothing and fails when something is out of date.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCases } from '../../test/support/cases.ts';
 import type { AnyRule } from '../src/engine/rule.ts';
+import { loadKnowledge } from '../src/knowledge/load.ts';
 import { rulePage } from './rulePage.ts';
 import { settingsSchema } from './settingsSchema.ts';
+import { snippetFiles } from './snippets/snippetFiles.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const rulesDir = join(root, 'server/src/rules');
@@ -84,6 +87,8 @@ const table = [
 ].join('\n');
 if (!RULE_TABLE.test(readme)) throw new Error('README.md has lost the place of the rule table');
 write('README.md', readme.replace(RULE_TABLE, `<!-- rules -->\n${table}\n<!-- /rules -->`));
+
+for (const [path, content] of snippetFiles(loadKnowledge())) write(path, content);
 
 if (check && stale.length > 0) {
   console.error(`Out of date: ${stale.join(', ')}\nRun: npm run generate`);
