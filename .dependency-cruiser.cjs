@@ -1,5 +1,5 @@
 // The layers of docs/architecture.md, checked on every import, type-only ones included.
-const CORE = 'text|dockerfile|shell|tools|formats|knowledge|rules|refactorings|engine|project';
+const CORE = 'text|dockerfile|shell|tools|formats|knowledge|rules|refactorings|engine|project|failures';
 const only = (name, from, allowed, packages = '') => ({
   name,
   severity: 'error',
@@ -45,6 +45,16 @@ module.exports = {
       },
     },
     only('registry-layer', 'registry', 'knowledge|formats|text'),
+    {
+      name: 'failures-layer',
+      severity: 'error',
+      comment: 'what outputs mean: its own table, types of the protocol, and where the page of a rule is',
+      from: { path: '^server/src/failures/' },
+      to: {
+        path: '^server/',
+        pathNot: '^server/(data/failures/|src/(failures|protocol)/|src/engine/ruleUrl\\.ts$)',
+      },
+    },
     {
       name: 'rules-see-no-editor',
       severity: 'error',

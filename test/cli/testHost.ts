@@ -32,6 +32,7 @@ export function testHost(cwd: string, rules: readonly AnyRule[], input = ''): Te
       written.err += text;
     },
     input: async () => new TextEncoder().encode(input),
+    inputEnd: async () => new TextEncoder().encode(input),
     startServer: async () => undefined,
   };
 }

@@ -114,6 +114,21 @@ function amount(option: string, value: string | undefined): number | undefined {
   throw new UsageError(`${option} is "${value}": must be a whole number`);
 }
 
+/** Reads the arguments of `explain`; the path is undefined for standard input. */
+export function explainOptions(args: readonly string[]): {
+  readonly path: string | undefined;
+  readonly format: Format;
+} {
+  const { values, positionals } = read(args, { format: { type: 'string' } });
+  const [path = '-', ...more] = positionals;
+  if (path === '') throw new UsageError('the path is empty');
+  if (more.length > 0) throw new UsageError(`one log at a time, got ${positionals.length}`);
+  return {
+    path: path === '-' ? undefined : path,
+    format: oneOf('--format', values.format ?? 'text', FORMATS),
+  };
+}
+
 /** Reads the arguments of `rules`. */
 export function rulesOptions(args: readonly string[]): { readonly format: Format } {
   const { values, positionals } = read(args, { format: { type: 'string' } });

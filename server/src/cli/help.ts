@@ -1,4 +1,4 @@
-export const COMMANDS = ['lint', 'image', 'compat', 'preflight', 'rules', 'refresh', 'lsp'] as const;
+export const COMMANDS = ['lint', 'image', 'compat', 'preflight', 'explain', 'rules', 'refresh', 'lsp'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
@@ -10,6 +10,7 @@ Commands:
   image REF      what is known of a base image: CUDA, driver, end of life, whether the tag exists
   compat         whether image, torch, CUDA, Python, driver and GPU work together
   preflight FILE the checklist before an image is shipped
+  explain [FILE] what the output of a failed build or run says
   rules          list the rules
   refresh        ask the registries for their tags, for later runs
   lsp --stdio    run the language server for an editor
@@ -84,6 +85,18 @@ Options:
 Exit status: 0 nothing failed, 1 an item failed, 2 wrong usage or an error.
 `;
 
+const EXPLAIN = `Usage: ml-dockerfile explain [--format text|json] [FILE|-]
+
+Recognises failures in the output of a build, a run or an engine, and says for each the cause and what helps. Without
+FILE it reads standard input. Of a long log the last 8 MB are read.
+
+Options:
+  --format text|json      how to report (default: text)
+  -h, --help              show this help
+
+Exit status: 0 whatever is recognised, 2 wrong usage or an error.
+`;
+
 const RULES = `Usage: ml-dockerfile rules [--format text|json]
 
 Lists the rules with their severity and whether they offer a fix.
@@ -120,6 +133,7 @@ const TEXTS: Readonly<Record<Command, string>> = {
   image: IMAGE,
   compat: COMPAT,
   preflight: PREFLIGHT,
+  explain: EXPLAIN,
   rules: RULES,
   refresh: REFRESH,
   lsp: LSP,

@@ -25,6 +25,8 @@ export interface Host {
   err(text: string): void;
   /** All of standard input. */
   input(): Promise<Uint8Array>;
+  /** The end of standard input, where it is long. */
+  inputEnd(): Promise<Uint8Array>;
   /** Starts the language server on standard input and output, and returns when it runs. */
   startServer(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { checkLspOptions } from './commandOptions.ts';
 import { compatCommand } from './compatCommand.ts';
+import { explainCommand } from './explainCommand.ts';
 import { COMMANDS, type Command, help, usage } from './help.ts';
 import { CLEAN, FAILED, type Host, type Status } from './host.ts';
 import { imageCommand } from './imageCommand.ts';
@@ -35,6 +36,8 @@ async function dispatch(command: Command | undefined, args: readonly string[], h
       return compatCommand(rest, host);
     case 'preflight':
       return preflightCommand(rest, host);
+    case 'explain':
+      return explainCommand(rest, host);
     case 'refresh':
       return refreshCommand(rest, host);
     case 'rules':

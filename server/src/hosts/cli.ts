@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { version } from '../../../package.json';
 import { FAILED } from '../cli/host.ts';
 import { main } from '../cli/main.ts';
+import { readEnd } from '../cli/readLog.ts';
 import { readInput } from '../cli/readText.ts';
 import { loadKnowledge } from '../knowledge/load.ts';
 import { RULES } from '../rules/index.ts';
@@ -40,6 +41,7 @@ main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   input: () => readInput(process.stdin),
+  inputEnd: () => readEnd(process.stdin),
   // The server is a bundle of its own beside this one: linting neither loads nor carries it.
   startServer: async () => {
     await import(pathToFileURL(join(__dirname, 'server.js')).href);

@@ -29,6 +29,7 @@ import type {
   RegistrationParams,
   ShowMessageParams,
 } from 'vscode-languageserver';
+import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../protocol/explain.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/preflight.ts';
 
@@ -47,6 +48,7 @@ export interface ServerRequests {
   'textDocument/inlayHint': [InlayHintParams, InlayHint[]];
   'workspace/executeCommand': [ExecuteCommandParams, unknown];
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
+  [EXPLAIN_METHOD]: [ExplainParams, readonly Explanation[]];
   [PREFLIGHT_METHOD]: [PreflightParams, Preflight | null];
 }
 

@@ -1,7 +1,10 @@
 import type { InitializeParams } from 'vscode-languageserver';
 import { parseDockerfile } from '../dockerfile/parse.ts';
 import type { AnyRule } from '../engine/rule.ts';
+import { explain } from '../failures/explain.ts';
+import { FAILURES } from '../failures/table.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
+import { EXPLAIN_METHOD } from '../protocol/explain.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
 import { PREFLIGHT_METHOD } from '../protocol/preflight.ts';
 import type { TagStore } from '../registry/tagStore.ts';
@@ -119,6 +122,7 @@ export class Server {
         token,
       );
     });
+    peer.onRequest(EXPLAIN_METHOD, ({ output }) => explain(output, FAILURES));
     peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
     peer.onRequest(PREFLIGHT_METHOD, (params) => preflightOf(params, this.#session));
   }
