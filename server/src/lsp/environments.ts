@@ -1,4 +1,4 @@
-import type { LintConfig } from '../engine/config.ts';
+import type { HostTarget, LintConfig } from '../engine/config.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import { mergeConfigs } from '../engine/settings.ts';
 import { findConfig } from '../project/findConfig.ts';
@@ -27,6 +27,8 @@ export interface EnvironmentDeps {
   readonly log: Log;
   /** The `mlDockerfile` section of the editor's settings that holds for a document. */
   readonly section: (uri: string) => Promise<unknown>;
+  /** The host that was looked at, if any. */
+  readonly host: () => HostTarget | undefined;
   /** The workspace folder a document lies in. */
   readonly rootOf: (uri: string) => string | undefined;
 }
@@ -67,7 +69,8 @@ export class Environments {
 
   async #load(uri: string, files: WorkspaceFiles): Promise<Environment> {
     const [settings, project] = await Promise.all([this.#settings(uri), this.#project(uri, files)]);
-    const config = project === undefined ? settings.config : mergeConfigs(settings.config, project);
+    const own = { ...settings.config, host: this.#deps.host() };
+    const config = project === undefined ? own : mergeConfigs(own, project);
     return { enabled: settings.enabled, config, inlayHints: settings.inlayHints };
   }
 

@@ -30,6 +30,7 @@ import type {
   ShowMessageParams,
 } from 'vscode-languageserver';
 import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../protocol/explain.ts';
+import type { HOST_FACTS_METHOD, HostFactsParams, HostKnowledge } from '../protocol/hostFacts.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/preflight.ts';
 
@@ -48,6 +49,7 @@ export interface ServerRequests {
   'textDocument/inlayHint': [InlayHintParams, InlayHint[]];
   'workspace/executeCommand': [ExecuteCommandParams, unknown];
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
+  [HOST_FACTS_METHOD]: [HostFactsParams, HostKnowledge];
   [EXPLAIN_METHOD]: [ExplainParams, readonly Explanation[]];
   [PREFLIGHT_METHOD]: [PreflightParams, Preflight | null];
 }

@@ -1,10 +1,12 @@
 import type { InitializeParams } from 'vscode-languageserver';
 import { parseDockerfile } from '../dockerfile/parse.ts';
+import type { HostTarget } from '../engine/config.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import { explain } from '../failures/explain.ts';
 import { FAILURES } from '../failures/table.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { EXPLAIN_METHOD } from '../protocol/explain.ts';
+import { HOST_FACTS_METHOD, type HostFactsParams, type HostKnowledge } from '../protocol/hostFacts.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
 import { PREFLIGHT_METHOD } from '../protocol/preflight.ts';
 import type { TagStore } from '../registry/tagStore.ts';
@@ -16,6 +18,7 @@ import { Diagnostics } from './diagnostics.ts';
 import { Documents, kindOf } from './documents.ts';
 import { Environments } from './environments.ts';
 import { FileCache } from './fileCache.ts';
+import { hostKnowledge, hostTarget } from './foundHost.ts';
 import { hover } from './hover.ts';
 import { inlayHints } from './inlayHints.ts';
 import { KnowledgeRefresh } from './knowledgeRefresh.ts';
@@ -50,6 +53,7 @@ export class Server {
   readonly #workspace: Workspace;
   readonly #settings: SettingsSource;
   readonly #environments: Environments;
+  #host: HostTarget | undefined;
   readonly #session: Session;
   readonly #diagnostics: Diagnostics;
   readonly #progress: Progress;
@@ -63,7 +67,8 @@ export class Server {
     const files = new FileCache(deps.files, (uri) => documents.get(uri)?.getText());
     const rootOf = (uri: string) => workspace.rootOf(uri);
     const section = (uri: string) => settings.section(uri);
-    this.#environments = new Environments({ rules, files, log, section, rootOf });
+    const host = () => this.#host;
+    this.#environments = new Environments({ rules, files, log, section, rootOf, host });
     const outdated = (uris: readonly string[]) => this.#diagnostics.outdated(uris);
     const environments = this.#environments;
     this.#session = new Session({
@@ -124,6 +129,7 @@ export class Server {
     });
     peer.onRequest(EXPLAIN_METHOD, ({ output }) => explain(output, FAILURES));
     peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
+    peer.onRequest(HOST_FACTS_METHOD, (params) => this.#lookedAt(params));
     peer.onRequest(PREFLIGHT_METHOD, (params) => preflightOf(params, this.#session));
   }
 
@@ -169,6 +175,13 @@ export class Server {
     const { peer, client } = this.#deps;
     this.#session.allChanged();
     if (client.refreshesInlayHints) peer.request('workspace/inlayHint/refresh', null).catch(() => undefined);
+  }
+
+  #lookedAt({ host }: HostFactsParams): HostKnowledge {
+    const knowledge = this.#deps.live.current;
+    this.#host = hostTarget(host, knowledge);
+    this.#everythingChanged();
+    return hostKnowledge(this.#host, knowledge);
   }
 
   #refreshInto(store: TagStore | undefined): KnowledgeRefresh | undefined {
