@@ -9,7 +9,7 @@ import { type LintInput, lint, type PlacedFinding } from '../lint.ts';
 import { detectProfile } from '../profile.ts';
 import type { Profile, ProjectFacts } from '../projectFacts.ts';
 import type { BuildResult, Verdict } from './item.ts';
-import { failed } from './item.ts';
+import { failed, unverified } from './item.ts';
 
 /** What the checks look at; all of it concerns the image that a plain build produces. */
 export interface PreflightContext {
@@ -33,6 +33,8 @@ export interface PreflightContext {
   readonly build: BuildResult;
   /** The first error or warning of these rules, as a verdict. */
   fault(...rules: readonly string[]): Verdict | undefined;
+  /** What these rules only inform about: seen, but whether it is wanted cannot be told from here. */
+  doubt(...rules: readonly string[]): Verdict | undefined;
 }
 
 /** Gathers it; undefined for a file without FROM. */
@@ -43,7 +45,7 @@ export function preflightContext(input: LintInput, build: BuildResult): Prefligh
   const bottom = chainOf(file, final)[0] ?? final;
   const image = baseImageOf(file, final);
   // A checklist asks for everything: what the settings say of a rule decides nothing here.
-  const findings = lint({ ...input, config: { ...config, rules: new Map() } }).findings.filter(isFault);
+  const findings = lint({ ...input, config: { ...config, rules: new Map() } }).findings;
   return {
     file,
     final,
@@ -61,7 +63,8 @@ export function preflightContext(input: LintInput, build: BuildResult): Prefligh
     ),
     targetDriver: config.targetDriver,
     build,
-    fault: (...rules) => faultOf(findings, rules),
+    fault: (...rules) => faultOf(findings.filter(isFault), rules),
+    doubt: (...rules) => doubtOf(findings, rules),
   };
 }
 
@@ -73,6 +76,11 @@ function faultOf(findings: readonly PlacedFinding[], rules: readonly string[]): 
   const ranked = findings.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   const first = ranked.find(({ rule }) => rules.includes(rule));
   return first === undefined ? undefined : failed(first.message, first.span, first.rule);
+}
+
+function doubtOf(findings: readonly PlacedFinding[], rules: readonly string[]): Verdict | undefined {
+  const first = findings.find(({ rule, severity }) => severity === 'information' && rules.includes(rule));
+  return first && { ...unverified(first.message, first.span), rule: first.rule };
 }
 
 function baseText({ from: { image } }: Stage): string {

@@ -9,6 +9,8 @@ export function multiStage(context: PreflightContext): Verdict {
   const { file, base, baseName, instructions } = context;
   const fault = context.fault('devel-in-final-stage', 'build-tools-shipped');
   if (fault !== undefined) return fault;
+  const doubt = context.doubt('devel-in-final-stage', 'build-tools-shipped');
+  if (doubt !== undefined) return doubt;
   const copy = copiesOf(instructions).find(({ from }) => isStage(context, from));
   if (copy?.from?.kind === 'known' || copy?.from?.kind === 'overridable')
     return passed(`the final stage copies from ${copy.from.value}`, copy.span);
