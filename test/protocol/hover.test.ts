@@ -3,9 +3,11 @@ import { PUSHED } from './support/editor.ts';
 import { connected } from './support/server.ts';
 
 const URI = 'file:///project/Dockerfile';
+/** What every Dockerfile editor says is tested in editing.test.ts. */
+const OURS = { rules: [], settings: { editing: 'off' } };
 
 async function shown(text: string, line: number, character: number): Promise<string | undefined> {
-  const { editor } = await connected({ rules: [] });
+  const { editor } = await connected(OURS);
   editor.open(URI, text);
   const hover = await editor.hover(URI, line, character);
   if (hover === null) return undefined;
@@ -25,7 +27,7 @@ describe('hover', () => {
   });
 
   it('covers the image and nothing else', async () => {
-    const { editor } = await connected({ rules: [] });
+    const { editor } = await connected(OURS);
     editor.open(URI, 'FROM --platform=linux/amd64 nvidia/cuda:12.4.1-base-ubuntu22.04 AS x\n');
     expect((await editor.hover(URI, 0, 30))?.range).toEqual({
       start: { line: 0, character: 28 },

@@ -20,7 +20,7 @@ export function nodeFiles(): WorkspaceFiles {
 }
 
 /** Undefined for what cannot be a path here: another scheme, another machine, a NUL or an escaped slash in it. */
-function pathOf(uri: string): string | undefined {
+export function pathOf(uri: string): string | undefined {
   if (!uri.startsWith('file:')) return undefined;
   try {
     const path = fileURLToPath(uri);

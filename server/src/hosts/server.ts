@@ -8,6 +8,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import { startServer } from '../lsp/start.ts';
 import { nodeFiles } from './nodeFiles.ts';
+import { nodeFolders } from './nodeFolders.ts';
 import { nodeTagStore } from './nodeTagStore.ts';
 
 const PARENT_CHECK = 3000;
@@ -39,6 +40,7 @@ function watchParent(processId: number): void {
 
 startServer(connect(), {
   files: nodeFiles(),
+  folders: nodeFolders(),
   tagStore: nodeTagStore,
   today: () => new Date().toISOString().slice(0, 10),
   turn: () => new Promise((resolve) => setImmediate(resolve)),

@@ -7,6 +7,7 @@ import type { ClientFacts } from './clientFacts.ts';
 import { ACTION_KINDS } from './codeActions.ts';
 import { TRIGGERS } from './completion.ts';
 import { DIAGNOSTIC_SOURCE } from './convert.ts';
+import { editingCapabilities } from './editing/providers.ts';
 
 const INCREMENTAL = 2;
 
@@ -21,6 +22,7 @@ export function serverCapabilities(client: ClientFacts, knowledge: KnowledgeBase
       hoverProvider: true,
       completionProvider: { triggerCharacters: TRIGGERS, resolveProvider: true },
       inlayHintProvider: true,
+      ...(client.registersEditing ? {} : editingCapabilities()),
       executeCommandProvider: { commands: [REFRESH_COMMAND, PIN_COMMAND], workDoneProgress: true },
       ...(client.codeActionLiterals ? { codeActionProvider: { codeActionKinds: ACTION_KINDS } } : {}),
       ...(client.pullsDiagnostics ? { diagnosticProvider: diagnosticProvider(client) } : {}),

@@ -1,6 +1,20 @@
 import type { InitializeParams } from 'vscode-languageserver';
 
 const DEPRECATED = 1;
+const EDITING = [
+  'definition',
+  'references',
+  'documentHighlight',
+  'rename',
+  'documentSymbol',
+  'foldingRange',
+  'documentLink',
+  'signatureHelp',
+  'formatting',
+  'rangeFormatting',
+  'onTypeFormatting',
+  'semanticTokens',
+] as const;
 
 /** What the editor at the other end can do, read once from `initialize`. */
 export interface ClientFacts {
@@ -18,6 +32,11 @@ export interface ClientFacts {
   /** Strikes out items by a tag, or by the older flag. */
   readonly completionTags: boolean;
   readonly completionDeprecated: boolean;
+  /** Fills in completions with places to jump between. */
+  readonly snippets: boolean;
+  readonly hierarchicalSymbols: boolean;
+  /** Takes every editing feature while running, so that they can go when another extension brings them. */
+  readonly registersEditing: boolean;
   readonly refreshesInlayHints: boolean;
   readonly showsProgress: boolean;
   /** Changes a document when the server asks for it. */
@@ -49,6 +68,9 @@ export function clientFacts({ capabilities }: InitializeParams): ClientFacts {
     completionMarkdown: item?.documentationFormat?.includes('markdown') === true,
     completionTags: item?.tagSupport?.valueSet?.includes(DEPRECATED) === true,
     completionDeprecated: item?.deprecatedSupport === true,
+    snippets: item?.snippetSupport === true,
+    hierarchicalSymbols: textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true,
+    registersEditing: EDITING.every((name) => textDocument?.[name]?.dynamicRegistration === true),
     refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
     showsProgress: window?.workDoneProgress === true,
     appliesEdits: workspace?.applyEdit === true,

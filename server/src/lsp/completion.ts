@@ -9,13 +9,15 @@ import { dockerfileProposals } from './completions/dockerfileProposals.ts';
 import { NOTHING, type Proposal, type ProposalKind, type Proposals } from './completions/proposal.ts';
 import { requirementsProposals } from './completions/requirementsProposals.ts';
 import { toRange } from './convert.ts';
+import type { Editing } from './editing/editing.ts';
 import type { Session } from './session.ts';
+import { resolveSnippet, snippetItems } from './snippets/snippetItems.ts';
 
 /**
  * The characters after which something is proposed. Tags and versions are full of units that end a word for an
  * editor; without them the list would close while a tag is typed.
  */
-export const TRIGGERS = [' ', ':', '=', '/', '.', '-', '+', ';', ',', '"', "'"];
+export const TRIGGERS = [' ', ':', '=', '/', '.', '-', '+', ';', ',', '"', "'", '$', '{', '#'];
 
 const TRIGGERED = 2;
 const DEPRECATED = 1;
@@ -27,14 +29,18 @@ const KINDS: Readonly<Record<ProposalKind, CompletionItem['kind']>> = {
   value: 12,
   url: 18,
   folder: 19,
+  file: 17,
+  flag: 5,
+  stage: 9,
 };
 
-/** What may be written at a position. Only what is particular to machine learning; the rest is for others. */
+/** What may be written at a position: what is particular to machine learning, then what any Dockerfile may hold. */
 export async function completion(
   { textDocument: { uri }, position, context }: CompletionParams,
   session: Session,
   client: ClientFacts,
   token: CancellationToken,
+  editing: Editing,
 ): Promise<CompletionList> {
   const snapshot = session.snapshot(uri);
   const text = snapshot?.text ?? session.requirements(uri);
@@ -49,7 +55,14 @@ export async function completion(
       : dockerfileProposals(snapshot.model, offset, { knowledge, today: today() });
   const spaced = context?.triggerKind === TRIGGERED && context.triggerCharacter === ' ';
   const { items, complete } = spaced ? withoutVariables(found) : found;
-  return { isIncomplete: !complete, items: items.map((item, at) => toItem(item, at, lines, client)) };
+  const snippets = snapshot === undefined || spaced ? [] : snippetItems(snapshot.model, offset, client);
+  // A folder to cache is one of many things a mount can be given; what else we have to say stands alone.
+  const alone = items[0] !== undefined && items[0].kind !== 'folder';
+  const general = alone || snapshot === undefined ? [] : await editing.proposals(snapshot, offset);
+  const keywords = snapshot === undefined || spaced ? [] : await editing.keywords(snapshot, offset);
+  refuseCancelled(token);
+  const own = [...items, ...general].map((item, at) => toItem(item, at, lines, client));
+  return { isIncomplete: !complete, items: [...own, ...snippets, ...keywords] };
 }
 
 /** Adds to a chosen item the card on it. */
@@ -57,7 +70,11 @@ export function resolveCompletion(
   item: CompletionItem,
   session: Session,
   client: ClientFacts,
-): CompletionItem {
+  editing: Editing,
+): CompletionItem | Promise<CompletionItem> {
+  const snippet = resolveSnippet(item, client);
+  if (snippet !== undefined) return snippet;
+  if (typeof item.data === 'string') return editing.describe(item);
   const request = readCardRequest(item.data);
   const { knowledge, today } = session.deps;
   const card = request === undefined ? undefined : requestedCard(request, { knowledge, today: today() });

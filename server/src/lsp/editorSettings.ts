@@ -2,16 +2,21 @@ import type { LintConfig } from '../engine/config.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import { readSettings } from '../engine/settings.ts';
 
+const EDITING = ['auto', 'on', 'off'] as const;
 const INLAY_HINTS = ['off', 'from', 'all'] as const;
 
 /** Where hints stand in the text: at base images, and with `all` at pinned torch installations too. */
 export type InlayHintSetting = (typeof INLAY_HINTS)[number];
+
+/** Whether we are the Dockerfile editor too: with `auto`, while no other extension is. */
+export type EditingSetting = (typeof EDITING)[number];
 
 /** The editor's settings for one document, checked. */
 export interface EditorSettings {
   readonly enabled: boolean;
   readonly config: LintConfig;
   readonly inlayHints: InlayHintSetting;
+  readonly editing: EditingSetting;
   /** One line for each value that is wrong and not used. */
   readonly problems: readonly string[];
 }
@@ -27,7 +32,13 @@ export function readEditorSettings(section: unknown, rules: readonly AnyRule[]):
   if (given === undefined) {
     const wrong = section !== undefined && section !== null;
     const problems = wrong ? ['mlDockerfile: must be a mapping of names to values'] : [];
-    return { enabled: true, config: readSettings(undefined, rules).config, inlayHints: 'from', problems };
+    return {
+      enabled: true,
+      config: readSettings(undefined, rules).config,
+      inlayHints: 'from',
+      editing: 'auto',
+      problems,
+    };
   }
   const linted = Object.fromEntries(LINTED.map((name) => [name, withoutUnset(given[name])]));
   if (linted.profile === 'auto') linted.profile = undefined;
@@ -39,7 +50,20 @@ export function readEditorSettings(section: unknown, rules: readonly AnyRule[]):
   const inlayHints = INLAY_HINTS.find((name) => name === given.inlayHints);
   if (inlayHints === undefined && withoutUnset(given.inlayHints) !== undefined)
     lines.push('mlDockerfile.inlayHints: must be off, from or all');
-  return { enabled: enable !== false, config, inlayHints: inlayHints ?? 'from', problems: lines };
+  const editing = editingSetting(given.editing);
+  if (editing === undefined) lines.push('mlDockerfile.editing: must be auto, on or off');
+  return {
+    enabled: enable !== false,
+    config,
+    inlayHints: inlayHints ?? 'from',
+    editing: editing ?? 'auto',
+    problems: lines,
+  };
+}
+
+/** Undefined for a value that is wrong. */
+function editingSetting(value: unknown): EditingSetting | undefined {
+  return withoutUnset(value) === undefined ? 'auto' : EDITING.find((name) => name === value);
 }
 
 function withoutUnset(value: unknown): unknown {

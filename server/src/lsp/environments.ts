@@ -3,7 +3,12 @@ import type { AnyRule } from '../engine/rule.ts';
 import { mergeConfigs } from '../engine/settings.ts';
 import { findConfig } from '../project/findConfig.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
-import { type EditorSettings, type InlayHintSetting, readEditorSettings } from './editorSettings.ts';
+import {
+  type EditingSetting,
+  type EditorSettings,
+  type InlayHintSetting,
+  readEditorSettings,
+} from './editorSettings.ts';
 import type { FileCache } from './fileCache.ts';
 import type { Log } from './log.ts';
 
@@ -14,6 +19,7 @@ export interface Environment {
   readonly enabled: boolean;
   readonly config: LintConfig;
   readonly inlayHints: InlayHintSetting;
+  readonly editing: EditingSetting;
 }
 
 interface Entry {
@@ -71,7 +77,8 @@ export class Environments {
     const [settings, project] = await Promise.all([this.#settings(uri), this.#project(uri, files)]);
     const own = { ...settings.config, host: this.#deps.host() };
     const config = project === undefined ? own : mergeConfigs(own, project);
-    return { enabled: settings.enabled, config, inlayHints: settings.inlayHints };
+    const { enabled, inlayHints, editing } = settings;
+    return { enabled, config, inlayHints, editing };
   }
 
   async #settings(uri: string): Promise<EditorSettings> {

@@ -7,6 +7,7 @@ import type {
   CompletionList,
   CompletionParams,
   ConfigurationParams,
+  DefinitionParams,
   DidChangeConfigurationParams,
   DidChangeTextDocumentParams,
   DidChangeWatchedFilesParams,
@@ -16,20 +17,45 @@ import type {
   DidSaveTextDocumentParams,
   DocumentDiagnosticParams,
   DocumentDiagnosticReport,
+  DocumentFormattingParams,
+  DocumentHighlight,
+  DocumentHighlightParams,
+  DocumentLink,
+  DocumentLinkParams,
+  DocumentOnTypeFormattingParams,
+  DocumentRangeFormattingParams,
+  DocumentSymbol,
+  DocumentSymbolParams,
   ExecuteCommandParams,
+  FoldingRange,
+  FoldingRangeParams,
   Hover,
   HoverParams,
   InitializeParams,
   InitializeResult,
   InlayHint,
   InlayHintParams,
+  Location,
   LogMessageParams,
+  PrepareRenameParams,
   ProgressToken,
   PublishDiagnosticsParams,
+  Range,
+  ReferenceParams,
   RegistrationParams,
+  RenameParams,
+  SemanticTokens,
+  SemanticTokensParams,
   ShowMessageParams,
+  SignatureHelp,
+  SignatureHelpParams,
+  SymbolInformation,
+  TextEdit,
+  UnregistrationParams,
+  WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../protocol/explain.ts';
+import type { NEIGHBOURS_METHOD, NeighboursParams } from '../protocol/neighbours.ts';
 import type { HOST_FACTS_METHOD, HostFactsParams, HostKnowledge } from '../protocol/hostFacts.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/preflight.ts';
@@ -37,8 +63,25 @@ import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/p
 // The package `vscode-languageserver` gives the types only: loading it costs 19 ms of every start, and what it adds to
 // vscode-jsonrpc at run time is the table of methods below.
 
+/** Requests of a Dockerfile editor: parameters and result. */
+export interface EditingRequests {
+  'textDocument/definition': [DefinitionParams, Location | null];
+  'textDocument/references': [ReferenceParams, Location[]];
+  'textDocument/documentHighlight': [DocumentHighlightParams, DocumentHighlight[]];
+  'textDocument/prepareRename': [PrepareRenameParams, Range | null];
+  'textDocument/rename': [RenameParams, WorkspaceEdit | null];
+  'textDocument/documentSymbol': [DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[]];
+  'textDocument/foldingRange': [FoldingRangeParams, FoldingRange[]];
+  'textDocument/documentLink': [DocumentLinkParams, DocumentLink[]];
+  'textDocument/signatureHelp': [SignatureHelpParams, SignatureHelp | null];
+  'textDocument/formatting': [DocumentFormattingParams, TextEdit[]];
+  'textDocument/rangeFormatting': [DocumentRangeFormattingParams, TextEdit[]];
+  'textDocument/onTypeFormatting': [DocumentOnTypeFormattingParams, TextEdit[]];
+  'textDocument/semanticTokens/full': [SemanticTokensParams, SemanticTokens];
+}
+
 /** Requests the server answers: parameters and result. */
-export interface ServerRequests {
+export interface ServerRequests extends EditingRequests {
   initialize: [InitializeParams, InitializeResult];
   shutdown: [null, null];
   'textDocument/diagnostic': [DocumentDiagnosticParams, DocumentDiagnosticReport];
@@ -65,6 +108,7 @@ export interface ServerNotifications {
   'workspace/didChangeConfiguration': DidChangeConfigurationParams;
   'workspace/didChangeWatchedFiles': DidChangeWatchedFilesParams;
   'workspace/didChangeWorkspaceFolders': DidChangeWorkspaceFoldersParams;
+  [NEIGHBOURS_METHOD]: NeighboursParams;
   'window/workDoneProgress/cancel': { readonly token: ProgressToken };
 }
 
@@ -76,6 +120,7 @@ export interface ClientRequests {
   'workspace/diagnostic/refresh': [null, null];
   'workspace/inlayHint/refresh': [null, null];
   'client/registerCapability': [RegistrationParams, null];
+  'client/unregisterCapability': [UnregistrationParams, null];
 }
 
 /** Notifications the server sends. */

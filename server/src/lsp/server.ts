@@ -4,6 +4,7 @@ import type { HostTarget } from '../engine/config.ts';
 import type { AnyRule } from '../engine/rule.ts';
 import { explain } from '../failures/explain.ts';
 import { FAILURES } from '../failures/table.ts';
+import type { FolderReader } from '../project/folderReader.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { EXPLAIN_METHOD } from '../protocol/explain.ts';
 import { HOST_FACTS_METHOD, type HostFactsParams, type HostKnowledge } from '../protocol/hostFacts.ts';
@@ -16,6 +17,7 @@ import { executeCommand } from './commands.ts';
 import { completion, resolveCompletion } from './completion.ts';
 import { Diagnostics } from './diagnostics.ts';
 import { Documents, kindOf } from './documents.ts';
+import { Editing } from './editing/editing.ts';
 import { Environments } from './environments.ts';
 import { FileCache } from './fileCache.ts';
 import { hostKnowledge, hostTarget } from './foundHost.ts';
@@ -38,6 +40,8 @@ export interface ServerDeps {
   readonly client: ClientFacts;
   readonly params: InitializeParams;
   readonly files: WorkspaceFiles;
+  /** Undefined where the host lists no folders. */
+  readonly folders: FolderReader | undefined;
   readonly rules: readonly AnyRule[];
   readonly live: LiveKnowledge;
   /** Where tag lists are kept; undefined where the host keeps no files. */
@@ -57,6 +61,7 @@ export class Server {
   readonly #session: Session;
   readonly #diagnostics: Diagnostics;
   readonly #progress: Progress;
+  readonly #editing: Editing;
   readonly #refresh: KnowledgeRefresh | undefined;
 
   constructor(deps: ServerDeps) {
@@ -86,6 +91,15 @@ export class Server {
       outdated,
     });
     this.#diagnostics = new Diagnostics({ peer, client, session: this.#session, documents, turn });
+    const editing = {
+      peer,
+      client,
+      session: this.#session,
+      folders: deps.folders,
+      section: () => settings.section(),
+      changed: () => this.#session.allChanged(),
+    };
+    this.#editing = new Editing(editing, params.initializationOptions);
     this.#deps = deps;
     this.#workspace = workspace;
     this.#settings = settings;
@@ -100,6 +114,7 @@ export class Server {
 
   /** The editor is ready: what the user wants done without being asked is done now. */
   ready(): void {
+    this.#editing.update();
     this.#refresh?.whenDue().catch((error) => this.#deps.log.error('cannot refresh the knowledge', error));
   }
 
@@ -108,11 +123,16 @@ export class Server {
     const { peer, client } = this.#deps;
     this.#listenToDocuments();
     this.#listenToWorkspace();
-    peer.onRequest('textDocument/hover', (params, token) => hover(params, this.#session, client, token));
-    peer.onRequest('textDocument/completion', (params, token) =>
-      completion(params, this.#session, client, token),
+    this.#editing.listen();
+    peer.onRequest('textDocument/hover', (params, token) =>
+      hover(params, this.#session, client, token, this.#editing),
     );
-    peer.onRequest('completionItem/resolve', (item) => resolveCompletion(item, this.#session, client));
+    peer.onRequest('textDocument/completion', (params, token) =>
+      completion(params, this.#session, client, token, this.#editing),
+    );
+    peer.onRequest('completionItem/resolve', (item) =>
+      resolveCompletion(item, this.#session, client, this.#editing),
+    );
     peer.onRequest('textDocument/inlayHint', (params, token) => inlayHints(params, this.#session, token));
     peer.onRequest('textDocument/codeAction', (params) => codeActions(params, this.#session, client));
     peer.onRequest('textDocument/diagnostic', ({ textDocument, previousResultId }, token) =>

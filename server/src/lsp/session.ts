@@ -6,7 +6,7 @@ import type { KnowledgeBase } from '../knowledge/types.ts';
 import { gatherProject } from '../project/gatherProject.ts';
 import type { Span } from '../text/span.ts';
 import { type Documents, kindOf } from './documents.ts';
-import type { InlayHintSetting } from './editorSettings.ts';
+import type { EditingSetting, InlayHintSetting } from './editorSettings.ts';
 import type { Environment, Environments } from './environments.ts';
 import { type FileCache, keyOf } from './fileCache.ts';
 import type { Log } from './log.ts';
@@ -86,6 +86,12 @@ export class Session {
   /** False where the user switched us off. */
   async isEnabled(uri: string): Promise<boolean> {
     return (await this.deps.environments.of(uri)).enabled;
+  }
+
+  /** Whether the user wants us to be the Dockerfile editor; not while we are switched off. */
+  async editing(uri: string): Promise<EditingSetting> {
+    const { enabled, editing } = await this.deps.environments.of(uri);
+    return enabled ? editing : 'off';
   }
 
   /** Where the user wants to see hints in the text; nowhere while we are switched off. */

@@ -2,6 +2,7 @@ import type { MessageConnection } from 'vscode-jsonrpc';
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
 import type { AnyRule } from '../engine/rule.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { FolderReader } from '../project/folderReader.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import type { TagStore } from '../registry/tagStore.ts';
 import { RULES } from '../rules/index.ts';
@@ -16,6 +17,8 @@ import { Server } from './server.ts';
 export interface HostDeps {
   /** The disk; open documents win over it. */
   readonly files: WorkspaceFiles;
+  /** Lists folders for path completion, where the host can. */
+  readonly folders?: FolderReader;
   /** ISO date of today. */
   readonly today: () => string;
   /** Resolves after messages that already arrived had their turn. */
@@ -57,6 +60,7 @@ async function initialize(
     client,
     params,
     files: host.files,
+    folders: host.folders,
     rules: host.rules ?? RULES,
     live,
     store: host.tagStore?.(knowledgeFolder(params.initializationOptions)),

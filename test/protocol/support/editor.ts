@@ -20,6 +20,7 @@ import type {
   Range,
   Registration,
   TextDocumentContentChangeEvent,
+  Unregistration,
   WorkspaceFolder,
 } from 'vscode-languageserver';
 
@@ -72,6 +73,7 @@ export class Editor {
   readonly logged: LogMessageParams[] = [];
   readonly shown: LogMessageParams[] = [];
   readonly registrations: Registration[] = [];
+  readonly unregistrations: Unregistration[] = [];
   /** What `workspace/configuration` answers for a document; may change during a test. */
   settings: (uri: string | undefined) => unknown = () => null;
   refreshes = 0;
@@ -112,6 +114,14 @@ export class Editor {
       this.#look();
       return null;
     });
+    this.connection.onRequest(
+      'client/unregisterCapability',
+      (params: { unregisterations: Unregistration[] }) => {
+        this.unregistrations.push(...params.unregisterations);
+        this.#look();
+        return null;
+      },
+    );
     this.connection.listen();
   }
 

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import type { AnyRule } from '../../../server/src/engine/rule.ts';
 import { startServer } from '../../../server/src/lsp/start.ts';
+import type { FolderEntry } from '../../../server/src/project/folderReader.ts';
 import type { TagStore } from '../../../server/src/registry/tagStore.ts';
 import { Editor, type EditorOptions } from './editor.ts';
 
@@ -18,6 +19,18 @@ export class MemoryFiles {
   read(uri: string): Promise<string | undefined> {
     this.reads++;
     return Promise.resolve(this.texts.get(uri));
+  }
+
+  list(uri: string): Promise<readonly FolderEntry[]> {
+    const folder = `${uri}/`;
+    const below = [...this.texts.keys()].filter((key) => key.startsWith(folder));
+    const names = new Map(
+      below.map((key) => {
+        const [name = '', ...rest] = decodeURI(key).slice(folder.length).split('/');
+        return [name, rest.length > 0 ? ('folder' as const) : ('file' as const)];
+      }),
+    );
+    return Promise.resolve([...names].map(([name, kind]) => ({ name, kind })));
   }
 
   exists(uri: string): Promise<boolean> {
@@ -58,6 +71,7 @@ export async function connected(options: ServerOptions = {}): Promise<RunningSer
   );
   startServer(connection, {
     files,
+    folders: files,
     today: () => '2026-11-21',
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     exit: (code) => exits.push(code),

@@ -1,7 +1,17 @@
 import type { Span } from '../../text/span.ts';
 import type { CardRequest } from './cardRequest.ts';
 
-export type ProposalKind = 'image' | 'tag' | 'version' | 'variable' | 'value' | 'url' | 'folder';
+export type ProposalKind =
+  | 'image'
+  | 'tag'
+  | 'version'
+  | 'variable'
+  | 'value'
+  | 'url'
+  | 'folder'
+  | 'file'
+  | 'flag'
+  | 'stage';
 
 /** A text to write at one place. */
 export interface Proposal {
