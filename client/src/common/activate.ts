@@ -15,7 +15,6 @@ import { showLog } from '../commands/showLog.ts';
 import { ImageItem } from './imageItems.ts';
 import { showImages } from './imagesView.ts';
 import type { Platform } from './platform.ts';
-import { providePreflightPages } from './preflightPage.ts';
 import { Server } from './server.ts';
 import type { Session } from './session.ts';
 import { isEnabled, SECTION } from './settings.ts';
@@ -42,9 +41,8 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
     server,
     imagesChanged,
     showStatus(server),
-    showStageLenses(server),
+    showStageLenses(session),
     showImages(session),
-    providePreflightPages(session),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(`${SECTION}.enable`))
         void (isEnabled() ? server.start() : server.stop());

@@ -71,7 +71,7 @@ export function containerItem(uri: Uri, container: Container): ImageItem {
 }
 
 /** `21/11/2026, 13:42 · 12 s · 3.2 GB`, as far as it is known. */
-function buildText({ finished, seconds, bytes }: BuiltImage): string {
+export function buildText({ finished, seconds, bytes }: BuiltImage): string {
   const time = new Intl.DateTimeFormat(env.language, { dateStyle: 'short', timeStyle: 'short' });
   return [
     finished === undefined ? undefined : l10n.t('built {0}', time.format(finished)),

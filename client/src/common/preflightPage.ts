@@ -1,95 +1,50 @@
-import { Disposable, EventEmitter, l10n, Uri, workspace } from 'vscode';
-import type { Preflight, PreflightLine } from '../../../server/src/protocol/preflight.ts';
+import { Disposable, l10n, type Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import { lastBuildOf } from './memory.ts';
+import { preflightHtml } from './preflightHtml.ts';
 import type { Session } from './session.ts';
 
-const SCHEME = 'ml-dockerfile-preflight';
+const pages = new WeakMap<Session, Map<string, WebviewPanel>>();
 
-/** Where the page of a Dockerfile stands; its name is what the tab shows. */
-export function preflightUri(dockerfile: Uri): Uri {
-  return Uri.from({ scheme: SCHEME, path: `${dockerfile.path}.md`, query: dockerfile.toString() });
+/** Shows the checklist of a Dockerfile beside it, and keeps it up to date while it is open. */
+export async function showPreflight(session: Session, dockerfile: Uri): Promise<void> {
+  const open = pages.get(session) ?? new Map<string, WebviewPanel>();
+  pages.set(session, open);
+  const key = dockerfile.toString();
+  const known = open.get(key);
+  known?.reveal();
+  const panel = known ?? newPanel(session, dockerfile);
+  open.set(key, panel);
+  if (known === undefined) panel.onDidDispose(() => open.delete(key));
+  await write(panel, session, dockerfile);
 }
 
-/** Writes the pages, and writes them again when the Dockerfile is saved or an image was built. */
-export function providePreflightPages(session: Session): Disposable {
-  const changed = new EventEmitter<Uri>();
-  const refresh = (): void => {
-    for (const { uri } of workspace.textDocuments) if (uri.scheme === SCHEME) changed.fire(uri);
-  };
-  const provideTextDocumentContent = async ({ query }: Uri): Promise<string> => {
-    const { bytes, seconds } = lastBuildOf(session.memory, query) ?? {};
-    const build = {
-      ...(bytes === undefined ? {} : { bytes }),
-      ...(seconds === undefined ? {} : { seconds }),
-    };
-    return page(Uri.parse(query), await session.server.preflight({ uri: query, build }));
-  };
-  return Disposable.from(
-    changed,
-    workspace.registerTextDocumentContentProvider(SCHEME, {
-      onDidChange: changed.event,
-      provideTextDocumentContent,
-    }),
-    workspace.onDidSaveTextDocument(refresh),
-    session.imagesChanged.event(refresh),
-    session.server.onDidChangeState(refresh),
+function newPanel(session: Session, dockerfile: Uri): WebviewPanel {
+  const name = workspace.asRelativePath(dockerfile);
+  const panel = window.createWebviewPanel(
+    'mlDockerfile.preflight',
+    l10n.t('Preflight of {0}', name),
+    ViewColumn.Beside,
+    { enableScripts: false, enableCommandUris: ['vscode.open'], localResourceRoots: [] },
   );
+  const update = (): void => void write(panel, session, dockerfile);
+  const listeners = Disposable.from(
+    workspace.onDidSaveTextDocument(update),
+    session.imagesChanged.event(update),
+    session.server.onDidChangeState(update),
+  );
+  panel.onDidDispose(() => listeners.dispose());
+  return panel;
 }
 
-function page(dockerfile: Uri, answer: Preflight | undefined): string {
-  const title = `# ${l10n.t('Preflight of {0}', escaped(workspace.asRelativePath(dockerfile)))}\n\n`;
-  if (answer === undefined)
-    return `${title}${l10n.t('The language server does not answer, or the file has no FROM and builds nothing.')}\n`;
-  const rows = answer.items.map((item) => row(dockerfile, item));
-  const head = [l10n.t('Result'), l10n.t('Item'), l10n.t('What was seen'), l10n.t('Where')];
-  const table = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |\n`);
-  return `${title}${summary(answer)}\n\n${table.join('')}\n${l10n.t('The page follows the file when it is saved, and each build from here.')}\n`;
-}
-
-function summary({ items }: Preflight): string {
-  const statuses = ['failed', 'passed', 'unverified', 'not-applicable'] as const;
-  const counts = statuses.map((wanted) => {
-    const count = items.filter(({ status }) => status === wanted).length;
-    return `${wordOf(wanted)}: ${count}`;
-  });
-  return `**${counts.join(' · ')}**`;
-}
-
-function row(dockerfile: Uri, { title, status, detail, line, rule }: PreflightLine): readonly string[] {
-  const place = line === null ? undefined : l10n.t('line {0}', line + 1);
-  // The preview follows links to files only.
-  const linked = place !== undefined && dockerfile.scheme === 'file';
-  const where = linked ? `[${place}](<${dockerfile.toString()}#L${(line ?? 0) + 1}>)` : place;
-  const page = rule === null ? undefined : `[${rule.id}](<${rule.url}>)`;
-  return [
-    `${ICONS[status]} ${wordOf(status)}`,
-    escaped(title),
-    escaped(detail),
-    [where, page].filter((part) => part !== undefined).join(', '),
-  ];
-}
-
-const ICONS: Readonly<Record<PreflightLine['status'], string>> = {
-  passed: '✅',
-  failed: '❌',
-  'not-applicable': '➖',
-  unverified: '❔',
-};
-
-function wordOf(status: PreflightLine['status']): string {
-  switch (status) {
-    case 'passed':
-      return l10n.t('passed');
-    case 'failed':
-      return l10n.t('failed');
-    case 'not-applicable':
-      return l10n.t('does not apply');
-    case 'unverified':
-      return l10n.t('not verified');
-  }
-}
-
-/** What a Dockerfile says is text of its author: nothing of it may become markup. */
-function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');
+async function write(panel: WebviewPanel, session: Session, dockerfile: Uri): Promise<void> {
+  const uri = dockerfile.toString();
+  const { bytes, seconds } = lastBuildOf(session.memory, uri) ?? {};
+  const build = { ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) };
+  const answer = await session.server.preflight({ uri, build });
+  const linkTo = (line: number): string => {
+    const place = { line, character: 0 };
+    const options = { viewColumn: ViewColumn.One, selection: { start: place, end: place } };
+    return `command:vscode.open?${encodeURIComponent(JSON.stringify([uri, options]))}`;
+  };
+  panel.webview.html = preflightHtml(workspace.asRelativePath(dockerfile), answer?.items, linkTo);
 }

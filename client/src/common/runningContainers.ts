@@ -65,8 +65,8 @@ export class RunningContainers implements Disposable {
 
   private async ask(): Promise<void> {
     const answer = await this.list();
-    this.found = Array.isArray(answer) ? answer : [];
-    this.reason = Array.isArray(answer) ? undefined : answer;
+    this.found = 'kind' in answer ? [] : answer;
+    this.reason = 'kind' in answer ? answer : undefined;
     const now = JSON.stringify(answer);
     if (now !== this.last) this.changed.fire();
     this.last = now;

@@ -29,3 +29,12 @@ export function hidesRepeats(): boolean {
 export function showsCodeLenses(document: TextDocument): boolean {
   return isEnabled() && workspace.getConfiguration(SECTION, document).get('codeLens', true);
 }
+
+/** Whether hints stand behind the images of this Dockerfile, which say what the bases hold. */
+export function showsInlayHints(document: TextDocument): boolean {
+  const editor = workspace.getConfiguration('editor', document).get<string>('inlayHints.enabled', 'on');
+  return (
+    editor !== 'off' &&
+    workspace.getConfiguration(SECTION, document).get<string>('inlayHints', 'from') !== 'off'
+  );
+}

@@ -10,39 +10,53 @@ import {
   workspace,
 } from 'vscode';
 import type { Outline, OutlineStage } from '../../../server/src/protocol/outline.ts';
-import type { Server } from './server.ts';
-import { SECTION, showsCodeLenses } from './settings.ts';
+import { buildText } from './imageItems.ts';
+import { type BuiltImage, lastBuildOf } from './memory.ts';
+import type { Session } from './session.ts';
+import { SECTION, showsCodeLenses, showsInlayHints } from './settings.ts';
 
-/** Above each FROM: build it, run the image with a GPU, and what the base holds. */
-export function showStageLenses(server: Server): Disposable {
+/**
+ * Above each FROM: build it, run the image with a GPU, the last build, and what the base holds unless a hint behind the
+ * text says it already.
+ */
+export function showStageLenses(session: Session): Disposable {
   const changed = new EventEmitter<void>();
   const refresh = (): void => changed.fire();
+  const { server, imagesChanged } = session;
   return Disposable.from(
     changed,
     server.onDidChangeState(refresh),
+    imagesChanged.event(refresh),
     workspace.onDidGrantWorkspaceTrust(refresh),
     workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(`${SECTION}.codeLens`)) refresh();
+      const settings = [`${SECTION}.codeLens`, `${SECTION}.inlayHints`, 'editor.inlayHints'];
+      if (settings.some((setting) => change.affectsConfiguration(setting))) refresh();
     }),
-    languages.registerCodeLensProvider({ language: 'dockerfile' }, provider(server, changed.event)),
+    languages.registerCodeLensProvider({ language: 'dockerfile' }, provider(session, changed.event)),
   );
 }
 
 function provider(
-  server: Server,
+  session: Session,
   onDidChangeCodeLenses: NonNullable<CodeLensProvider['onDidChangeCodeLenses']>,
 ): CodeLensProvider {
   return {
     onDidChangeCodeLenses,
     provideCodeLenses: async (document) => {
       if (!showsCodeLenses(document)) return [];
-      const outline = await server.outline(document);
-      return (outline?.stages ?? []).flatMap((stage) => lensesOf(document, stage, outline));
+      const outline = await session.server.outline(document);
+      const built = lastBuildOf(session.memory, document.uri.toString());
+      return (outline?.stages ?? []).flatMap((stage) => lensesOf(document, stage, outline, built));
     },
   };
 }
 
-function lensesOf(document: TextDocument, stage: OutlineStage, outline: Outline | undefined): CodeLens[] {
+function lensesOf(
+  document: TextDocument,
+  stage: OutlineStage,
+  outline: Outline | undefined,
+  built: BuiltImage | undefined,
+): CodeLens[] {
   const { start } = stage.range;
   const range = new Range(start.line, start.character, start.line, start.character);
   const lens = (title: string, command = '', ...args: unknown[]): CodeLens =>
@@ -55,6 +69,7 @@ function lensesOf(document: TextDocument, stage: OutlineStage, outline: Outline 
       ? [lens(l10n.t('$(play) Run with GPU'), 'mlDockerfile.runWithGpu', document.uri)]
       : []),
     ...(stage.final ? [lens(l10n.t('$(checklist) Preflight'), 'mlDockerfile.preflight', document.uri)] : []),
-    ...(stage.summary === undefined ? [] : [lens(stage.summary)]),
+    ...(stage.final && built !== undefined ? [lens(buildText(built))] : []),
+    ...(stage.summary === undefined || showsInlayHints(document) ? [] : [lens(stage.summary)]),
   ];
 }
