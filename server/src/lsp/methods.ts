@@ -55,6 +55,7 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../protocol/explain.ts';
+import type { LAYERS_METHOD, LayerLines, LayersParams } from '../protocol/layers.ts';
 import type { NEIGHBOURS_METHOD, NeighboursParams } from '../protocol/neighbours.ts';
 import type { HOST_FACTS_METHOD, HostFactsParams, HostKnowledge } from '../protocol/hostFacts.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
@@ -94,6 +95,7 @@ export interface ServerRequests extends EditingRequests {
   [OUTLINE_METHOD]: [OutlineParams, Outline | null];
   [HOST_FACTS_METHOD]: [HostFactsParams, HostKnowledge];
   [EXPLAIN_METHOD]: [ExplainParams, readonly Explanation[]];
+  [LAYERS_METHOD]: [LayersParams, LayerLines | null];
   [PREFLIGHT_METHOD]: [PreflightParams, Preflight | null];
 }
 
