@@ -7,11 +7,16 @@ import {
   workspace,
 } from 'vscode';
 import { buildImage } from '../commands/buildImage.ts';
+import { checkHost } from '../commands/checkHost.ts';
+import { copyText } from '../commands/copyText.ts';
 import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
 import { showLog } from '../commands/showLog.ts';
+import { Host } from './host.ts';
+import { provideHostPage } from './hostPage.ts';
+import { showHostStatus } from './hostStatus.ts';
 import { ImageItem } from './imageItems.ts';
 import { showImages } from './imagesView.ts';
 import type { Platform } from './platform.ts';
@@ -26,6 +31,8 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
   runWithGpu,
   preflight,
   refreshKnowledge,
+  checkHost,
+  copyText,
   showLog,
   restartServer,
 };
@@ -35,12 +42,16 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
   const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
   const server = new Server(platform, log, context.globalStorageUri);
   const imagesChanged = new EventEmitter<void>();
-  const session: Session = { platform, server, memory: context.workspaceState, imagesChanged };
+  const host = new Host(platform, server);
+  const session: Session = { platform, server, host, memory: context.workspaceState, imagesChanged };
   context.subscriptions.push(
     log,
     server,
     imagesChanged,
+    host,
     showStatus(server),
+    showHostStatus(host),
+    provideHostPage(host),
     showStageLenses(session),
     showImages(session),
     workspace.onDidChangeConfiguration((change) => {
@@ -55,4 +66,5 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
     ),
   );
   if (isEnabled()) void server.start();
+  host.checkAtStart();
 }

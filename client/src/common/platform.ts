@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { Engine } from '../docker/engine.ts';
 import type { Invocation } from '../docker/invocation.ts';
@@ -7,11 +8,14 @@ export interface Platform {
   createClient(options: LanguageClientOptions): BaseLanguageClient;
   /** Asks the program for its version, which shows that it is there and whose dialect it speaks. */
   findEngine(program: string): Promise<EngineAnswer>;
-  /** Runs a program unseen, and gives what it printed. */
-  ask(invocation: Invocation): Promise<ProgramAnswer>;
+  /** Runs a program unseen, until it ends or `signal` ends it, and gives what it printed. */
+  ask(invocation: Invocation, signal?: AbortSignal): Promise<ProgramAnswer>;
   /** Runs in an integrated terminal and waits for the end. */
   runInTerminal(run: TerminalRun): Promise<TerminalResult>;
   readonly shell: 'posix' | 'powershell';
+  readonly os: 'linux' | 'windows' | 'mac';
+  /** Where docker keeps which context is in use. */
+  readonly dockerFolder: Uri;
 }
 
 export interface TerminalRun {
@@ -37,6 +41,8 @@ export interface ProgramAnswer {
   readonly code: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
+  /** Why there is no exit code, where that is known: no such program, or no end in this time. */
+  readonly failure?: 'missing' | { readonly lateAfterMs: number };
 }
 
 export type EngineAnswer =

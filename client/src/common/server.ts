@@ -18,6 +18,12 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageclient';
 import type { REFRESH_COMMAND } from '../../../server/src/protocol/commands.ts';
+import type {
+  FoundHost,
+  HOST_FACTS_METHOD,
+  HostFactsParams,
+  HostKnowledge,
+} from '../../../server/src/protocol/hostFacts.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
@@ -27,6 +33,7 @@ import type { Platform } from './platform.ts';
 
 const REFRESH: typeof REFRESH_COMMAND = 'mlDockerfile.server.refreshKnowledge';
 const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
+const HOST_FACTS: typeof HOST_FACTS_METHOD = 'mlDockerfile/hostFacts';
 const PREFLIGHT: typeof PREFLIGHT_METHOD = 'mlDockerfile/preflight';
 
 type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
@@ -93,6 +100,12 @@ export class Server implements Disposable {
   /** The checklist before an image is shipped; undefined as above, and for a file that builds nothing. */
   preflight(params: PreflightParams): Promise<Preflight | undefined> {
     return this.ask<Preflight>(PREFLIGHT, params);
+  }
+
+  /** Tells what to check against, or that there is nothing any more; answers what is known of it. */
+  hostFacts(host: FoundHost | null): Promise<HostKnowledge | undefined> {
+    const params: HostFactsParams = { host };
+    return this.ask<HostKnowledge>(HOST_FACTS, params);
   }
 
   /** Asks the registries for their tags, for as long as it takes; false where the server is not running. */

@@ -1,4 +1,5 @@
 import type { EventEmitter, Memento } from 'vscode';
+import type { Host } from './host.ts';
 import type { Platform } from './platform.ts';
 import type { Server } from './server.ts';
 
@@ -6,6 +7,8 @@ import type { Server } from './server.ts';
 export interface Session {
   readonly platform: Platform;
   readonly server: Server;
+  /** What the last look at the engine's host found. */
+  readonly host: Host;
   /** Remembered per workspace. */
   readonly memory: Memento;
   /** Fired when an image was built, or a container started or ended by a command of ours. */

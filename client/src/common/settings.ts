@@ -21,6 +21,11 @@ export function proxySettings(): { proxy: string; noProxy: readonly string[]; su
   };
 }
 
+/** When to look at the host of the engine; a setting of the machine too. */
+export function hostDetection(): 'off' | 'onCommand' | 'onStart' {
+  return workspace.getConfiguration(SECTION).get('host.detect', 'onCommand');
+}
+
 export function hidesRepeats(): boolean {
   return workspace.getConfiguration(SECTION).get('neighbours', 'auto') === 'auto';
 }

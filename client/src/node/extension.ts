@@ -1,4 +1,6 @@
-import type { ExtensionContext } from 'vscode';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { type ExtensionContext, Uri } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { activateOn } from '../common/activate.ts';
 import type { Platform } from '../common/platform.ts';
@@ -21,6 +23,8 @@ export function activate(context: ExtensionContext): void {
     ask: askProgram,
     runInTerminal,
     shell: process.platform === 'win32' ? 'powershell' : 'posix',
+    os: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',
+    dockerFolder: Uri.file(process.env.DOCKER_CONFIG ?? path.join(homedir(), '.docker')),
   };
   activateOn(platform, context);
 }
