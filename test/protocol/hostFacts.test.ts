@@ -22,7 +22,7 @@ const tell = (editor: Editor, found: FoundHost | null) =>
 
 async function messages(editor: Editor): Promise<readonly string[]> {
   const found = await editor.diagnostics(URI);
-  return found.filter(({ code }) => code === 'driver-too-old').map(({ message }) => message);
+  return found.filter(({ code }) => code === 'driver-too-old').map(({ message }) => String(message));
 }
 
 it('are the target until they hold no longer', async () => {
