@@ -7,7 +7,7 @@ import { offeredByPalette } from './palette';
 import { runTests, test } from './runner';
 import { until } from './waiting';
 
-const commands = ['mlDockerfile.buildImage', 'mlDockerfile.runWithGpu'];
+const commands = ['mlDockerfile.buildImage', 'mlDockerfile.runWithGpu', 'mlDockerfile.checkHost'];
 
 const restrictedTests = [
   test('an untrusted folder has diagnostics', async () => {
@@ -17,12 +17,12 @@ const restrictedTests = [
     await picture('restricted');
   }),
 
-  test('the palette of an untrusted folder offers no build and no run', async () => {
+  test('the palette of an untrusted folder offers no build, no run and no look at the machine', async () => {
     const offered = await offeredByPalette('ML Dockerfile: ');
-    assert.ok(!offered.some((text) => /Build Image|Run with GPU/.test(text)), offered.join('\n'));
+    assert.ok(!offered.some((text) => /Build Image|Run with GPU|Check GPU Host/.test(text)), offered.join('\n'));
   }),
 
-  test('called all the same, build and run refuse', async () => {
+  test('called all the same, they refuse', async () => {
     await open('image.Dockerfile');
     const started: string[] = [];
     const watch = [
