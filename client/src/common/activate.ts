@@ -13,6 +13,7 @@ import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
+import { showLine } from '../commands/showLine.ts';
 import { showLog } from '../commands/showLog.ts';
 import { Host } from './host.ts';
 import { provideHostPage } from './hostPage.ts';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
   refreshKnowledge,
   checkHost,
   copyText,
+  showLine,
   showLog,
   restartServer,
 };

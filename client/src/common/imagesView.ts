@@ -1,19 +1,7 @@
-import {
-  commands,
-  Disposable,
-  EventEmitter,
-  l10n,
-  type TreeDataProvider,
-  type TreeView,
-  tasks,
-  type Uri,
-  window,
-  workspace,
-} from 'vscode';
-import type { Container } from '../docker/containers.ts';
-import { DOCKERFILE_NAMES, findDockerfiles } from './dockerfiles.ts';
-import { containerItem, dockerfileItem, type ImageItem, imageItem, stageItem } from './imageItems.ts';
-import { builtImages, lastBuildOf } from './memory.ts';
+import { commands, Disposable, EventEmitter, l10n, type TreeView, tasks, window, workspace } from 'vscode';
+import { activeDockerfile, DOCKERFILE_NAMES } from './dockerfiles.ts';
+import type { ImageItem } from './imageItems.ts';
+import { ImagesTree } from './imagesTree.ts';
 import { type NoContainers, RunningContainers } from './runningContainers.ts';
 import type { Session } from './session.ts';
 
@@ -24,17 +12,21 @@ export function showImages(session: Session): Disposable {
   const containers = new RunningContainers(session.platform);
   const changed = new EventEmitter<void>();
   const refresh = (): void => changed.fire();
-  const view = window.createTreeView(VIEW, {
-    treeDataProvider: treeData(session, containers, changed.event),
-    showCollapseAll: true,
-  });
+  const treeDataProvider = new ImagesTree(session, containers, changed.event);
+  const view = window.createTreeView(VIEW, { treeDataProvider, showCollapseAll: true });
   const watch = (): void => containers.watch(view.visible);
   watch();
+  const reveal = (): void => {
+    const item = treeDataProvider.itemOf(activeDockerfile()?.uri);
+    if (view.visible && item !== undefined) void view.reveal(item, { select: true, focus: false });
+  };
   return Disposable.from(
     containers,
     changed,
     view,
     view.onDidChangeVisibility(watch),
+    window.onDidChangeActiveTextEditor(reveal),
+    treeDataProvider.onDidListDockerfiles(reveal),
     watchDockerfiles(refresh),
     containers.onDidChange(() => {
       say(view, containers.none);
@@ -85,43 +77,4 @@ function watchDockerfiles(refresh: () => void): Disposable {
     watcher.onDidDelete(refresh),
     watcher.onDidChange(refresh),
   );
-}
-
-function treeData(
-  { memory, server }: Session,
-  containers: RunningContainers,
-  onDidChangeTreeData: NonNullable<TreeDataProvider<ImageItem>['onDidChangeTreeData']>,
-): TreeDataProvider<ImageItem> {
-  const runningOf = (uri: Uri): readonly Container[] => {
-    const names = new Set(
-      builtImages(memory).flatMap(({ image, dockerfile }) =>
-        dockerfile === uri.toString() ? [image, `localhost/${image}`] : [],
-      ),
-    );
-    const places = [uri.toString(), uri.fsPath, workspace.asRelativePath(uri)];
-    return containers.all.filter(({ dockerfile, image }) =>
-      dockerfile === '' ? names.has(image) : places.includes(dockerfile),
-    );
-  };
-  const root = async (): Promise<ImageItem[]> =>
-    (await findDockerfiles()).map((uri) =>
-      dockerfileItem(uri, lastBuildOf(memory, uri.toString()), runningOf(uri).length),
-    );
-  const below = async (uri: Uri): Promise<ImageItem[]> => {
-    const outline = await server.outline({ uri });
-    const built = builtImages(memory).filter(({ dockerfile }) => dockerfile === uri.toString());
-    return [
-      ...(outline?.stages ?? []).map((stage) => stageItem(uri, stage)),
-      ...built.map((image) => imageItem(uri, image)),
-      ...runningOf(uri).map((container) => containerItem(uri, container)),
-    ];
-  };
-  return {
-    onDidChangeTreeData,
-    getTreeItem: (item) => item,
-    getChildren: (item) => {
-      if (item === undefined) return root();
-      return item.parentOf === undefined ? [] : below(item.parentOf);
-    },
-  };
 }

@@ -1,8 +1,10 @@
 import { Disposable, l10n, type Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
+import type { ShownLine } from '../commands/showLine.ts';
 import { lastBuildOf } from './memory.ts';
 import { preflightHtml } from './preflightHtml.ts';
 import type { Session } from './session.ts';
 
+const SHOW_LINE = 'mlDockerfile.showLine';
 const pages = new WeakMap<Session, Map<string, WebviewPanel>>();
 
 /** Shows the checklist of a Dockerfile beside it, and keeps it up to date while it is open. */
@@ -24,7 +26,7 @@ function newPanel(session: Session, dockerfile: Uri): WebviewPanel {
     'mlDockerfile.preflight',
     l10n.t('Preflight of {0}', name),
     ViewColumn.Beside,
-    { enableScripts: false, enableCommandUris: ['vscode.open'], localResourceRoots: [] },
+    { enableScripts: false, enableCommandUris: [SHOW_LINE], localResourceRoots: [] },
   );
   const update = (): void => void write(panel, session, dockerfile);
   const listeners = Disposable.from(
@@ -42,9 +44,8 @@ async function write(panel: WebviewPanel, session: Session, dockerfile: Uri): Pr
   const build = { ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) };
   const answer = await session.server.preflight({ uri, build });
   const linkTo = (line: number): string => {
-    const place = { line, character: 0 };
-    const options = { viewColumn: ViewColumn.One, selection: { start: place, end: place } };
-    return `command:vscode.open?${encodeURIComponent(JSON.stringify([uri, options]))}`;
+    const place: ShownLine = { uri, line };
+    return `command:${SHOW_LINE}?${encodeURIComponent(JSON.stringify([place]))}`;
   };
   panel.webview.html = preflightHtml(workspace.asRelativePath(dockerfile), answer?.items, linkTo);
 }
