@@ -5,7 +5,6 @@ const maxBytes = 1024 * 1024;
 const required = [
   'dist/extension.js',
   'dist/server.js',
-  'dist/cli.js',
   'dist/third-party-notices.txt',
   'package.json',
   'readme.md',
@@ -13,7 +12,7 @@ const required = [
   'license.txt',
 ];
 const allowed = [
-  /^dist\/(extension|server|cli)\.js$/,
+  /^dist\/(extension|server)\.js$/,
   /^dist\/(package\.json|third-party-notices\.txt)$/,
   /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,
