@@ -519,3 +519,20 @@ describe('editing beside other extensions', () => {
     expect(labels(await editor.completion(URI, 0, 17)).length).toBeGreaterThan(0);
   });
 });
+
+describe('what the builder refuses', () => {
+  it('is an error, said while nobody else says it, beside what the rules find', async () => {
+    const text = 'FROM a\nCOPYY a b\nWORKDIR\nADD --unpack a.tar /\n';
+    const { editor } = await connected({ rules: [], initializationOptions: { editDockerfiles: true } });
+    editor.open(URI, text);
+    expect(await editor.diagnostics(URI)).toEqual([]);
+    const { refreshes } = editor;
+    editor.notify('mlDockerfile/neighbours', { editDockerfiles: false });
+    await editor.until('a refresh', () => editor.refreshes > refreshes);
+    const found = await editor.diagnostics(URI);
+    expect(found.map(({ message, severity, range }) => [range.start.line, severity, message])).toEqual([
+      [1, 1, 'unknown instruction'],
+      [2, 1, 'WORKDIR has no argument'],
+    ]);
+  });
+});

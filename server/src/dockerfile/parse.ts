@@ -37,7 +37,7 @@ export function parseDockerfile(
     stages: buildStages(instructions),
     instructions,
     comments: comments.map((span) => ({ span, text: text.slice(span.start + 1, span.end).trim() })),
-    problems: syntaxProblems(instructions, directiveMap.get('syntax')),
+    problems: syntaxProblems(text, instructions, directiveMap.get('syntax')),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Spanned } from '../text/span.ts';
+import { argumentProblems } from './argumentProblems.ts';
 import type { FromInstruction, Instruction, ParseProblem } from './model.ts';
 
 /** Frontends that follow the reference: others may know instructions of their own. */
@@ -6,9 +7,10 @@ const REFERENCE_FRONTEND = /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?
 
 /**
  * What the builder refuses before it runs anything: no instruction, one it does not know, one before the first FROM,
- * a FROM that is not `IMAGE [AS NAME]`, an unclosed here-document.
+ * a FROM that is not `IMAGE [AS NAME]`, an unclosed here-document, arguments that are missing or wrong.
  */
 export function syntaxProblems(
+  text: string,
   instructions: readonly Instruction[],
   syntax: Spanned<string> | undefined,
 ): readonly ParseProblem[] {
@@ -22,7 +24,8 @@ export function syntaxProblems(
     const message = faultOf(instruction, reference);
     const own: ParseProblem[] =
       message === undefined ? [] : [{ span: instruction.keywordSpan, message, source: 'dockerfile' }];
-    return [...own, ...unclosed(instruction)];
+    const about = reference ? argumentProblems(text, instruction) : [];
+    return [...own, ...about, ...unclosed(instruction)];
   });
 }
 

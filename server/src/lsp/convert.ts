@@ -54,6 +54,7 @@ export function toDiagnostic(
 export function toProblem(
   { span, message }: { readonly span: Span; readonly message: string },
   lines: LineMap,
+  severity: Severity = 'warning',
 ): Diagnostic {
-  return { range: toRange(lines, span), severity: SEVERITIES.warning, source: DIAGNOSTIC_SOURCE, message };
+  return { range: toRange(lines, span), severity: SEVERITIES[severity], source: DIAGNOSTIC_SOURCE, message };
 }

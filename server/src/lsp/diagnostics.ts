@@ -22,6 +22,8 @@ export interface DiagnosticsDeps {
   readonly client: ClientFacts;
   readonly session: Session;
   readonly documents: Documents;
+  /** True where we are the Dockerfile editor, so that nobody else reports what the builder refuses. */
+  readonly isEditor: (uri: string) => Promise<boolean>;
   /** Resolves after messages that already arrived had their turn. */
   readonly turn: () => Promise<void>;
 }
@@ -123,7 +125,9 @@ export class Diagnostics {
     const snapshot = session.snapshot(uri);
     if (snapshot !== undefined) {
       const analysis = await session.analyse(snapshot);
-      return { id: analysis.id, items: diagnosticsOf(snapshot, analysis, this.#deps) };
+      const refused = analysis.result.problems.some(({ source }) => source === 'dockerfile');
+      const isEditor = refused && (await this.#deps.isEditor(uri));
+      return { id: analysis.id, items: diagnosticsOf(snapshot, analysis, this.#deps, isEditor) };
     }
     const document = documents.get(uri);
     if (document === undefined || kindOf(document) !== 'config') return { items: [] };
@@ -144,6 +148,7 @@ function diagnosticsOf(
   snapshot: Snapshot,
   { result }: Analysis,
   { client, session }: DiagnosticsDeps,
+  isEditor: boolean,
 ): Diagnostic[] {
   // A text that could not be parsed has nothing to show, and no model to ask for lines.
   if (result.findings.length + result.problems.length === 0) return [];
@@ -154,9 +159,11 @@ function diagnosticsOf(
       const neighbours = neighbourData(finding, model, session.deps.rules);
       return { ...diagnostic, data: { ...diagnostic.data, ...neighbours } };
     }),
-    // Syntax is what the Dockerfile services of editors report themselves.
+    // Syntax is what the Dockerfile services of editors report themselves, where there is one.
     ...result.problems
-      .filter(({ source }) => source !== 'dockerfile')
-      .map((problem) => toProblem(problem, model.lines)),
+      .filter(({ source }) => isEditor || source !== 'dockerfile')
+      .map((problem) =>
+        toProblem(problem, model.lines, problem.source === 'dockerfile' ? 'error' : 'warning'),
+      ),
   ];
 }

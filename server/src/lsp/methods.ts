@@ -55,11 +55,12 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../protocol/explain.ts';
+import type { HOST_FACTS_METHOD, HostFactsParams, HostKnowledge } from '../protocol/hostFacts.ts';
 import type { LAYERS_METHOD, LayerLines, LayersParams } from '../protocol/layers.ts';
 import type { NEIGHBOURS_METHOD, NeighboursParams } from '../protocol/neighbours.ts';
-import type { HOST_FACTS_METHOD, HostFactsParams, HostKnowledge } from '../protocol/hostFacts.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../protocol/preflight.ts';
+import type { SCAFFOLD_METHOD, Scaffold, ScaffoldParams } from '../protocol/scaffold.ts';
 
 // The package `vscode-languageserver` gives the types only: loading it costs 19 ms of every start, and what it adds to
 // vscode-jsonrpc at run time is the table of methods below.
@@ -97,6 +98,7 @@ export interface ServerRequests extends EditingRequests {
   [EXPLAIN_METHOD]: [ExplainParams, readonly Explanation[]];
   [LAYERS_METHOD]: [LayersParams, LayerLines | null];
   [PREFLIGHT_METHOD]: [PreflightParams, Preflight | null];
+  [SCAFFOLD_METHOD]: [ScaffoldParams, Scaffold];
 }
 
 /** Notifications the server listens to. */

@@ -7,10 +7,11 @@ import { FAILURES } from '../failures/table.ts';
 import type { FolderReader } from '../project/folderReader.ts';
 import type { WorkspaceFiles } from '../project/workspaceFiles.ts';
 import { EXPLAIN_METHOD } from '../protocol/explain.ts';
-import { LAYERS_METHOD } from '../protocol/layers.ts';
 import { HOST_FACTS_METHOD, type HostFactsParams, type HostKnowledge } from '../protocol/hostFacts.ts';
+import { LAYERS_METHOD } from '../protocol/layers.ts';
 import { OUTLINE_METHOD, type Outline } from '../protocol/outline.ts';
 import { PREFLIGHT_METHOD } from '../protocol/preflight.ts';
+import { SCAFFOLD_METHOD } from '../protocol/scaffold.ts';
 import type { TagStore } from '../registry/tagStore.ts';
 import type { ClientFacts } from './clientFacts.ts';
 import { codeActions } from './codeActions.ts';
@@ -32,6 +33,7 @@ import { outlineOf } from './outline.ts';
 import type { Peer } from './peer.ts';
 import { preflightOf } from './preflight.ts';
 import { Progress } from './progress.ts';
+import { scaffoldOf } from './scaffold.ts';
 import { Session } from './session.ts';
 import { SettingsSource } from './settingsSource.ts';
 import { Workspace } from './workspace.ts';
@@ -92,7 +94,8 @@ export class Server {
       turn,
       outdated,
     });
-    this.#diagnostics = new Diagnostics({ peer, client, session: this.#session, documents, turn });
+    const isEditor = (uri: string) => this.#editing.isOn(uri);
+    this.#diagnostics = new Diagnostics({ peer, client, session: this.#session, documents, turn, isEditor });
     const editing = {
       peer,
       client,
@@ -154,6 +157,10 @@ export class Server {
     peer.onRequest(OUTLINE_METHOD, ({ uri }) => this.#outline(uri));
     peer.onRequest(HOST_FACTS_METHOD, (params) => this.#lookedAt(params));
     peer.onRequest(PREFLIGHT_METHOD, (params) => preflightOf(params, this.#session));
+    peer.onRequest(SCAFFOLD_METHOD, (params) => {
+      const { files, live, today } = this.#deps;
+      return scaffoldOf(params, files, live.current, today());
+    });
   }
 
   #listenToDocuments(): void {

@@ -4,7 +4,7 @@ import { readEditorSettings } from '../../../server/src/lsp/editorSettings.ts';
 import { RULES } from '../../../server/src/rules/index.ts';
 
 const read = (section: unknown) => readEditorSettings(section, RULES);
-const UNSET = { enabled: true, config: DEFAULT_CONFIG, inlayHints: 'from', problems: [] };
+const UNSET = { enabled: true, config: DEFAULT_CONFIG, inlayHints: 'from', editing: 'auto', problems: [] };
 
 describe('settings of the editor', () => {
   it.each([[undefined], [null], [{}], [{ enable: null, profile: null, target: null, rules: null }]])(
@@ -20,6 +20,7 @@ describe('settings of the editor', () => {
       target: { gpus: [], driver: '' },
       rules: {},
       inlayHints: '',
+      editing: '',
       trace: { server: 'off' },
     };
     expect(read(section)).toEqual(UNSET);
@@ -47,6 +48,7 @@ describe('settings of the editor', () => {
     ['all', 'mlDockerfile: '],
     [[], 'mlDockerfile: '],
     [{ inlayHints: true }, 'mlDockerfile.inlayHints: must be off, from or all'],
+    [{ editing: 'yes' }, 'mlDockerfile.editing: must be auto, on or off'],
     [{ enable: 'no' }, 'mlDockerfile.enable: must be true or false'],
     [{ rules: [] }, 'mlDockerfile.rules: must be a mapping of names to values'],
     [{ profile: 'fast' }, 'mlDockerfile.profile: must be one of serving, training, dev'],

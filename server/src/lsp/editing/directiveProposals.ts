@@ -1,7 +1,7 @@
 import type { DockerfileModel } from '../../dockerfile/model.ts';
+import { BUILD_CHECKS } from '../../dockerfile/reference.ts';
 import type { Offset } from '../../text/span.ts';
 import type { Proposal } from '../completions/proposal.ts';
-import { BUILD_CHECKS } from './language.ts';
 
 const NAMES: readonly (readonly [name: string, detail: string])[] = [
   ['syntax', 'image of the frontend that reads this file'],

@@ -1,9 +1,9 @@
+import type { FlagSpec } from '../../dockerfile/flagSpec.ts';
 import type { DockerfileModel } from '../../dockerfile/model.ts';
+import { FLAGS, MOUNTS } from '../../dockerfile/reference.ts';
 import { sourceReferences, sourceStage } from '../../dockerfile/stageReferences.ts';
 import type { Span } from '../../text/span.ts';
 import type { Proposal } from '../completions/proposal.ts';
-import { FLAGS, MOUNTS } from './language.ts';
-import type { FlagSpec } from './languageTypes.ts';
 import type { Site } from './site.ts';
 
 /** Flags of the instruction, options of its mounts, and their values. */

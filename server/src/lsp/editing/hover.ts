@@ -2,13 +2,13 @@ import type { DockerfileLanguageService } from 'dockerfile-language-service';
 import { maskedText } from '../../dockerfile/maskedText.ts';
 import type { DockerfileModel } from '../../dockerfile/model.ts';
 import { namedAt } from '../../dockerfile/occurrences.ts';
+import { FLAGS } from '../../dockerfile/reference.ts';
 import { variableUses } from '../../dockerfile/variableUses.ts';
 import { resolvedValue } from '../../text/resolved.ts';
 import type { Offset, Span } from '../../text/span.ts';
 import { rowsOf } from '../cards/card.ts';
 import { stageCard } from '../cards/stageCard.ts';
 import { covers, type PlacedCard } from '../hovers/placed.ts';
-import { FLAGS } from './language.ts';
 
 /** The card on a stage, a variable or a flag. */
 export function editingCard(file: DockerfileModel, offset: Offset): PlacedCard | undefined {

@@ -1,7 +1,7 @@
 import type { DockerfileModel } from '../../dockerfile/model.ts';
+import { GIVEN_ARGS } from '../../dockerfile/reference.ts';
 import { resolvedValue } from '../../text/resolved.ts';
 import type { Proposal } from '../completions/proposal.ts';
-import { GIVEN_ARGS } from './language.ts';
 import type { Site } from './site.ts';
 
 /** Behind a `$`: the variables that are visible there. Behind ARG in a stage: what it can let in. */

@@ -1,4 +1,4 @@
-import type { FlagSpec, MountSpec } from './languageTypes.ts';
+import type { FlagSpec, MountSpec } from './flagSpec.ts';
 
 const BOOLEAN = ['true', 'false'];
 const PLATFORMS = ['linux/amd64', 'linux/arm64', '$BUILDPLATFORM', '$TARGETPLATFORM'];
