@@ -20,3 +20,21 @@ it('takes the profile from the settings', async () => {
   editor.open(URI, 'FROM a\nEXPOSE 2000\n');
   expect(await editor.request(OUTLINE_METHOD, { uri: URI })).toMatchObject({ profile: 'training' });
 });
+
+it('tells the lines of each instruction, and whether one says what a container runs', async () => {
+  const { editor } = await connected({ rules: [] });
+  const outline = async (text: string) => {
+    editor.open(URI, text);
+    return editor.request<Outline>(OUTLINE_METHOD, { uri: URI });
+  };
+  expect(await outline('# c\nFROM a\nRUN x \\\n  y\nCMD ["z"]\n')).toMatchObject({
+    instructions: [
+      [1, 1],
+      [2, 3],
+      [4, 4],
+    ],
+    hasCommand: true,
+  });
+  editor.close(URI);
+  expect(await outline('FROM a\nRUN x\n')).toMatchObject({ hasCommand: false });
+});

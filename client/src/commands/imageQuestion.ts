@@ -1,4 +1,5 @@
 import { l10n, type QuickPickItem, type TextDocument, Uri, window, workspace } from 'vscode';
+import { commandTarget } from '../common/commandTarget.ts';
 import { activeDockerfile, openIfThere, placeOf } from '../common/dockerfiles.ts';
 import { type BuiltImage, builtImages } from '../common/memory.ts';
 import type { Session } from '../common/session.ts';
@@ -17,9 +18,11 @@ interface ImageItem extends QuickPickItem {
 /** The images of the Dockerfile at hand first, then the others built here, last first, then any other by name. */
 export async function askForImage(
   { memory, server }: Session,
-  clicked: unknown,
+  argument: unknown,
 ): Promise<ChosenImage | undefined> {
-  const here = clicked instanceof Uri ? await workspace.openTextDocument(clicked) : activeDockerfile();
+  const { uri, image } = commandTarget(argument);
+  const here = uri === undefined ? activeDockerfile() : await openIfThere(uri.toString());
+  if (image !== undefined) return { image, document: here };
   const tag = here && (await server.outline(here))?.suggestedTag;
   const other: ImageItem = { label: l10n.t('Another image…'), built: undefined, alwaysShow: true };
   const items = [...candidates(builtImages(memory), here?.uri, tag), other];

@@ -1,21 +1,19 @@
-import { l10n } from 'vscode';
 import { engineOrMessage } from '../common/engineProgram.ts';
+import { plannedRun } from '../common/runPlan.ts';
 import type { Session } from '../common/session.ts';
 import { refusesToRun } from '../common/trust.ts';
 import { askForImage } from './imageQuestion.ts';
-import { confirmRun } from './runQuestions.ts';
+import { runFrom } from './runFlow.ts';
 
 /** ML Dockerfile: Run with GPU… */
-export async function runWithGpu(session: Session, clicked: unknown): Promise<void> {
-  const { platform, server } = session;
+export async function runWithGpu(session: Session, argument: unknown): Promise<void> {
   if (refusesToRun()) return;
-  const engine = await engineOrMessage(platform);
+  const engine = await engineOrMessage(session.platform);
   if (engine === undefined) return;
-  const chosen = await askForImage(session, clicked);
+  const chosen = await askForImage(session, argument);
   if (chosen === undefined) return;
-  const outline = chosen.document && (await server.outline(chosen.document));
-  const invocation = await confirmRun(engine, chosen.image, outline, platform.shell);
-  if (invocation === undefined) return;
-  const title = l10n.t('Run {0}', chosen.image);
-  await platform.runInTerminal({ title, invocation, focus: true, interactive: true });
+  const { image, document } = chosen;
+  const outline = document && (await session.server.outline(document));
+  const dockerfile = document?.uri.toString();
+  await runFrom(session, { engine, image, dockerfile, settings: plannedRun(outline, 'all') });
 }

@@ -6,15 +6,23 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { buildAndRun } from '../commands/buildAndRun.ts';
 import { buildImage } from '../commands/buildImage.ts';
+import { buildPlatforms } from '../commands/buildPlatforms.ts';
+import { buildStage } from '../commands/buildStage.ts';
 import { checkHost } from '../commands/checkHost.ts';
+import { copyCommand } from '../commands/copyCommand.ts';
 import { copyText } from '../commands/copyText.ts';
 import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
+import { runLast } from '../commands/runLast.ts';
+import { runProfile } from '../commands/runProfile.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
 import { showLine } from '../commands/showLine.ts';
 import { showLog } from '../commands/showLog.ts';
+import { BuildMarks } from './buildMarks.ts';
+import { provideTasks } from './buildTasks.ts';
 import { Host } from './host.ts';
 import { provideHostPage } from './hostPage.ts';
 import { showHostStatus } from './hostStatus.ts';
@@ -29,7 +37,13 @@ import { showStatus } from './status.ts';
 
 const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) => unknown>> = {
   buildImage,
+  buildStage,
+  buildPlatforms,
+  buildAndRun,
   runWithGpu,
+  runLast,
+  runProfile,
+  copyCommand,
   preflight,
   refreshKnowledge,
   checkHost,
@@ -45,11 +59,21 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
   const server = new Server(platform, log, context.globalStorageUri);
   const imagesChanged = new EventEmitter<void>();
   const host = new Host(platform, server);
-  const session: Session = { platform, server, host, memory: context.workspaceState, imagesChanged };
+  const buildMarks = new BuildMarks();
+  const session: Session = {
+    platform,
+    server,
+    host,
+    memory: context.workspaceState,
+    imagesChanged,
+    buildMarks,
+  };
   context.subscriptions.push(
     log,
     server,
     imagesChanged,
+    buildMarks,
+    provideTasks(session),
     host,
     showStatus(server),
     showHostStatus(host),

@@ -1,4 +1,4 @@
-import type { Uri } from 'vscode';
+import type { CustomExecution, ProcessExecution, Uri } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { Engine } from '../docker/engine.ts';
 import type { Invocation } from '../docker/invocation.ts';
@@ -12,6 +12,8 @@ export interface Platform {
   ask(invocation: Invocation, signal?: AbortSignal): Promise<ProgramAnswer>;
   /** Runs in an integrated terminal and waits for the end. */
   runInTerminal(run: TerminalRun): Promise<TerminalResult>;
+  /** The same as what a task of `tasks.json` does, with what follows from its end. */
+  execution(run: TerminalRun, ended: TaskEnd): CustomExecution | ProcessExecution;
   readonly shell: 'posix' | 'powershell';
   readonly os: 'linux' | 'windows' | 'mac';
   /** Where docker keeps which context is in use. */
@@ -28,6 +30,9 @@ export interface TerminalRun {
   /** Added to the environment of the program. */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+/** Called with the time of the start, in milliseconds; never for a program in a terminal of its own. */
+export type TaskEnd = (result: TerminalResult, started: number) => Promise<void>;
 
 export interface TerminalResult {
   /** The exit code, or undefined when nobody can say. */

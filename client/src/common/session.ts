@@ -1,5 +1,8 @@
 import type { EventEmitter, Memento } from 'vscode';
+import type { BuildMarks } from './buildMarks.ts';
+import type { FailurePages } from './failurePages.ts';
 import type { Host } from './host.ts';
+import type { LayersPages } from './layersPage.ts';
 import type { Platform } from './platform.ts';
 import type { Server } from './server.ts';
 
@@ -13,4 +16,7 @@ export interface Session {
   readonly memory: Memento;
   /** Fired when an image was built, or a container started or ended by a command of ours. */
   readonly imagesChanged: EventEmitter<void>;
+  readonly failures: FailurePages;
+  readonly layers: LayersPages;
+  readonly buildMarks: BuildMarks;
 }

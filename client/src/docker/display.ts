@@ -1,6 +1,6 @@
 import type { Invocation } from './invocation.ts';
 
-export type ShellFamily = 'posix' | 'powershell';
+export type ShellFamily = 'posix' | 'powershell' | 'cmd';
 
 const HIDDEN = '***';
 
@@ -24,7 +24,7 @@ export function commandLineInTwo(
 }
 
 function words({ program, argv, redact }: Invocation, shell: ShellFamily): readonly string[] {
-  const quote = shell === 'posix' ? posixWord : powershellWord;
+  const quote = { posix: posixWord, powershell: powershellWord, cmd: cmdWord }[shell];
   return [quote(program), ...argv.map((text, index) => (redact.includes(index) ? HIDDEN : quote(text)))];
 }
 
@@ -54,4 +54,14 @@ function controlEscape(character: string): string {
 /** A comma outside quotes makes an array in PowerShell. Quotes inside are kept as PowerShell 7.3 and later pass them. */
 function powershellWord(text: string): string {
   return /^[\w+:./\\=-]+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
+/**
+ * First as C programs on Windows split their line, then a caret before all that cmd would act on, quotes included: so it
+ * sees no quoted part, inside of which carets would stay. It holds at a prompt; a line break can not be passed at all.
+ */
+function cmdWord(text: string): string {
+  if (/^[\w+:./\\=-]+$/.test(text)) return text;
+  const quoted = text.replace(/(\\*)"/g, String.raw`$1$1\"`).replace(/(\\+)$/, '$1$1');
+  return `"${quoted}"`.replace(/[\r\n]+/g, ' ').replace(/[()%!^"<>&|]/g, '^$&');
 }

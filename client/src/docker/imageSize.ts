@@ -1,9 +1,9 @@
-import type { Engine } from './engine.ts';
-import { type Invocation, plain, toInvocation } from './invocation.ts';
+import { type Engine, engineInvocation } from './engine.ts';
+import { type Invocation, plain } from './invocation.ts';
 
 /** Asks the engine how many bytes an image has. */
 export function imageSizeInvocation(engine: Engine, image: string): Invocation {
-  return toInvocation(engine.program, plain('image', 'inspect', '--format', '{{.Size}}', '--', image));
+  return engineInvocation(engine, plain('image', 'inspect', '--format', '{{.Size}}', '--', image));
 }
 
 export function parseImageSize(stdout: string): number | undefined {

@@ -8,7 +8,7 @@ import { proxySettings } from '../common/settings.ts';
 import { askProgram } from './askProgram.ts';
 import { findEngine } from './findEngine.ts';
 import { proxyEnvironment } from './proxyEnvironment.ts';
-import { runInTerminal } from './terminal.ts';
+import { executionOf, runInTerminal } from './terminal.ts';
 
 /** VS Code on a desktop or on a remote machine: wherever processes can be started. */
 export function activate(context: ExtensionContext): void {
@@ -22,6 +22,7 @@ export function activate(context: ExtensionContext): void {
     findEngine,
     ask: askProgram,
     runInTerminal,
+    execution: executionOf,
     shell: process.platform === 'win32' ? 'powershell' : 'posix',
     os: process.platform === 'win32' ? 'windows' : process.platform === 'darwin' ? 'mac' : 'linux',
     dockerFolder: Uri.file(process.env.DOCKER_CONFIG ?? path.join(homedir(), '.docker')),

@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import type { TerminalResult, TerminalRun } from '../common/platform.ts';
+import type { TaskEnd, TerminalResult, TerminalRun } from '../common/platform.ts';
 import { holdsTaskVariables } from '../docker/invocation.ts';
 import { PipedTerminal } from './pipedTerminal.ts';
 
@@ -20,6 +20,20 @@ export async function runInTerminal(run: TerminalRun): Promise<TerminalResult> {
   if (!run.interactive) return runPiped(run);
   const code = await (holdsTaskVariables(run.invocation) ? runBare(run) : runProcess(run));
   return { code, output: '' };
+}
+
+/**
+ * What a task does that VS Code starts itself. Where a name holds what VS Code would replace in arguments, the program
+ * gets no terminal of its own, and says so.
+ */
+export function executionOf(run: TerminalRun, ended: TaskEnd): CustomExecution | ProcessExecution {
+  const { program, argv } = run.invocation;
+  if (run.interactive && !holdsTaskVariables(run.invocation))
+    return new ProcessExecution(program, [...argv], { env: { ...run.environment } });
+  return new CustomExecution(async () => {
+    const started = Date.now();
+    return new PipedTerminal(run, (result) => void ended(result, started));
+  });
 }
 
 function runPiped(run: TerminalRun): Promise<TerminalResult> {

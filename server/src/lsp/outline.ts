@@ -7,6 +7,7 @@ import type { Profile } from '../engine/projectFacts.ts';
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Outline, OutlineArg, OutlineStage } from '../protocol/outline.ts';
 import { resolvedValue } from '../text/resolved.ts';
+import type { Span } from '../text/span.ts';
 import { toRange } from './convert.ts';
 import { imageSummary } from './imageSummary.ts';
 import { suggestedTag } from './suggestedTag.ts';
@@ -33,7 +34,16 @@ export function outlineOf(
     profile: profile ?? detectProfile(file),
     ...(tag === undefined ? {} : { suggestedTag: tag }),
     localSources: localSources(file),
+    instructions: file.instructions.map(({ span }) => linesOf(file, span)),
+    hasCommand: shippedStages(file).some(({ instructions }) =>
+      instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT'),
+    ),
   };
+}
+
+function linesOf(file: DockerfileModel, span: Span): [first: number, last: number] {
+  const { start, end } = toRange(file.lines, span);
+  return [start.line, end.line];
 }
 
 /** A source whose variables are not known says nothing about the context. */

@@ -25,6 +25,10 @@ export interface Outline {
   readonly suggestedTag?: string;
   /** Sources of COPY and ADD as written, without those of `--from`, URLs and here-documents: they tell the context. */
   readonly localSources?: readonly string[];
+  /** First and last line of each instruction, zero-based: a failed build names instructions by their text. */
+  readonly instructions?: readonly (readonly [first: number, last: number])[];
+  /** The file says what a container runs; without that it runs what the base says, often a shell. */
+  readonly hasCommand?: boolean;
 }
 
 export interface OutlineStage {

@@ -41,6 +41,17 @@ describe('commandLine', () => {
     );
   });
 
+  test.each([
+    ['a b', '^"a b^"'],
+    ['"device=0,1"', String.raw`^"\^"device=0,1\^"^"`],
+    ['a&b|c>d', '^"a^&b^|c^>d^"'],
+    ['%PATH%', '^"^%PATH^%^"'],
+    ['C:\\a b\\', String.raw`^"C:\a b\\^"`],
+    ['C:\\w', 'C:\\w'],
+  ])('cmd gets %j as one word', (text, expected) => {
+    expect(commandLine(invocation(text), 'cmd')).toBe(`docker ${expected}`);
+  });
+
   test('two parts break between words and make up the line', () => {
     const run = invocation('run', '--rm', '-it', 'image:tag');
     expect(commandLineInTwo(run, 'posix', 16)).toEqual(['docker run --rm', '-it image:tag']);
