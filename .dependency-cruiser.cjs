@@ -1,5 +1,6 @@
 // The layers of docs/architecture.md, checked on every import, type-only ones included.
-const CORE = 'text|dockerfile|shell|tools|formats|knowledge|rules|refactorings|engine|project|failures';
+const CORE =
+  'text|dockerfile|shell|tools|formats|knowledge|rules|refactorings|engine|project|failures|scaffold';
 const only = (name, from, allowed, packages = '') => ({
   name,
   severity: 'error',
@@ -32,7 +33,8 @@ module.exports = {
       'dockerfile-ast|vscode-languageserver-types',
     ),
     only('shell-layer', 'shell', 'text', 'unbash'),
-    only('formats-layer', 'formats', 'text', 'yaml|@renovatebot/pep440'),
+    only('formats-layer', 'formats', 'text', 'yaml|smol-toml|@renovatebot/pep440'),
+    only('scaffold-layer', 'scaffold', 'text|formats|knowledge|project'),
     only('tools-layer', 'tools', 'text|dockerfile|shell|formats'),
     {
       ...only('knowledge-layer', 'knowledge', 'formats|text', 'semver|@renovatebot/pep440'),

@@ -33,6 +33,7 @@ import { compilePackageIndex } from './facts/packageIndex.ts';
 import { compilePackageTraits } from './facts/packageTraits.ts';
 import { compileServers } from './facts/servers.ts';
 import { compileSettings } from './facts/settings.ts';
+import { compileStarterPins } from './facts/starterPins.ts';
 import { type TorchIndexTable, withTorchIndexes } from './facts/torchIndex.ts';
 import type { PackageRow } from './packageTable.ts';
 
@@ -708,6 +709,7 @@ function compile(): Record<string, unknown> {
     'package-traits': compilePackageTraits(sources),
     servers: compileServers(sources),
     settings: compileSettings(sources),
+    'starter-pins': compileStarterPins(sources),
     'image-families': compileImageFamilies(sources),
   };
   const dates = Object.values(facts).map((file) => file.asOf);

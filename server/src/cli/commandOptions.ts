@@ -159,7 +159,8 @@ export function checkLspOptions(args: readonly string[]): void {
   if (values.stdio !== true) throw new UsageError('--stdio is missing: it is the only transport');
 }
 
-function read<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
+/** Reads arguments strictly; what Node says of wrong ones becomes our message. */
+export function read<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -170,7 +171,8 @@ function read<T extends NonNullable<ParseArgsConfig['options']>>(args: readonly 
   }
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** The value, when it is one of those allowed. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new UsageError(`${option} is "${value}": must be one of ${allowed.join(', ')}`);

@@ -1,4 +1,14 @@
-export const COMMANDS = ['lint', 'image', 'compat', 'preflight', 'explain', 'rules', 'refresh', 'lsp'] as const;
+export const COMMANDS = [
+  'lint',
+  'image',
+  'compat',
+  'preflight',
+  'new',
+  'explain',
+  'rules',
+  'refresh',
+  'lsp',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 const MAIN = `ml-dockerfile checks Dockerfiles for machine learning, offline.
@@ -11,6 +21,7 @@ Commands:
   compat         whether image, torch, CUDA, Python, driver and GPU work together
   preflight FILE the checklist before an image is shipped
   explain [FILE] what the output of a failed build or run says
+  new [DIR]      write a Dockerfile and .dockerignore for what the folder holds
   rules          list the rules
   refresh        ask the registries for their tags, for later runs
   lsp --stdio    run the language server for an editor
@@ -97,6 +108,24 @@ Options:
 Exit status: 0 whatever is recognised, 2 wrong usage or an error.
 `;
 
+const NEW = `Usage: ml-dockerfile new [options] [DIR]
+
+Shows the Dockerfile and .dockerignore for a folder (default: .), and with --yes writes them. What is not said is taken
+from requirements*.txt, pyproject.toml, uv.lock, poetry.lock, environment.yml and the imports of the Python files. An
+existing file is never overwritten.
+
+Options:
+  --framework NAME        pytorch, tensorflow, jax, vllm, other
+  --gpu, --cpu            where it runs
+  --serve, --train        answers requests, or runs a job to its end
+  --manager NAME          what installs the packages: pip, uv, conda
+  --python VERSION        3.12
+  --yes                   write the files
+  -h, --help              show this help
+
+Exit status: 0 shown or written, 2 wrong usage, a file that exists, or an error.
+`;
+
 const RULES = `Usage: ml-dockerfile rules [--format text|json]
 
 Lists the rules with their severity and whether they offer a fix.
@@ -134,6 +163,7 @@ const TEXTS: Readonly<Record<Command, string>> = {
   compat: COMPAT,
   preflight: PREFLIGHT,
   explain: EXPLAIN,
+  new: NEW,
   rules: RULES,
   refresh: REFRESH,
   lsp: LSP,

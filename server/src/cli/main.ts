@@ -5,6 +5,7 @@ import { COMMANDS, type Command, help, usage } from './help.ts';
 import { CLEAN, FAILED, type Host, type Status } from './host.ts';
 import { imageCommand } from './imageCommand.ts';
 import { lintCommand } from './lintCommand.ts';
+import { newCommand } from './newCommand.ts';
 import { preflightCommand } from './preflightCommand.ts';
 import { refreshCommand } from './refreshCommand.ts';
 import { rulesCommand } from './rulesCommand.ts';
@@ -38,6 +39,8 @@ async function dispatch(command: Command | undefined, args: readonly string[], h
       return preflightCommand(rest, host);
     case 'explain':
       return explainCommand(rest, host);
+    case 'new':
+      return newCommand(rest, host);
     case 'refresh':
       return refreshCommand(rest, host);
     case 'rules':

@@ -174,6 +174,14 @@ export interface OfficialImagesFile {
   readonly python: readonly (readonly [string, string, readonly string[], SourceIds])[];
 }
 
+export interface StarterPinsFile {
+  readonly asOf: string;
+  /** image as written in FROM, a tag seen to exist, sources. */
+  readonly images: readonly (readonly [string, string, SourceIds])[];
+  /** package, release, sources. */
+  readonly packages: readonly (readonly [string, string, SourceIds])[];
+}
+
 export interface ImageNamesFile {
   readonly asOf: string;
   /** A name without a namespace that is no official image, the repository it is written for, sources. */
@@ -240,5 +248,6 @@ export interface Facts {
   readonly registries: RegistriesFile;
   readonly secrets: SecretsFile;
   readonly sources: SourcesFile;
+  readonly starterPins: StarterPinsFile;
   readonly torch: TorchFile;
 }

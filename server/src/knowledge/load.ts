@@ -18,6 +18,7 @@ import secretsJson from '../../data/facts/secrets.json' with { type: 'json' };
 import serversJson from '../../data/facts/servers.json' with { type: 'json' };
 import settingsJson from '../../data/facts/settings.json' with { type: 'json' };
 import sourcesJson from '../../data/facts/sources.json' with { type: 'json' };
+import starterPinsJson from '../../data/facts/starter-pins.json' with { type: 'json' };
 import torchJson from '../../data/facts/torch.json' with { type: 'json' };
 import { architectureQueries } from './architectures.ts';
 import { minimumDriver } from './drivers.ts';
@@ -35,6 +36,7 @@ import { secretPatterns, secretVariables } from './secrets.ts';
 import { serverQueries } from './servers.ts';
 import { settingQueries } from './settings.ts';
 import { sourceBook } from './sourceBook.ts';
+import { starterQueries } from './starterPins.ts';
 import { NONE_READ, type ReadLists, withTagLists } from './tagList.ts';
 import { torchTable } from './torch.ts';
 import { torchPairs } from './torchPairs.ts';
@@ -62,6 +64,7 @@ const bundled = {
   registries: registriesJson,
   secrets: secretsJson,
   sources: sourcesJson,
+  starterPins: starterPinsJson,
   torch: torchJson,
 } as unknown as Facts;
 
@@ -94,6 +97,7 @@ export function loadKnowledge(facts: Facts = bundled, read: ReadLists = NONE_REA
     packageTraits: (name) => packageTraits(name, facts.packageTraits, book),
     ...serverQueries(facts.servers, book),
     ...settingQueries(facts.settings, book),
+    ...starterQueries(facts.starterPins, book),
     pythonEndOfLife: ends.python,
     osEndOfLife: ends.os,
     secretPatterns: secretPatterns(facts.secrets, book),

@@ -243,6 +243,10 @@ export interface KnowledgeBase {
   pythonWheels(name: string, version: string): Answer<PythonWheels>;
   /** Releases of a package on the default Python index, newest first, without yanked and pre-releases. */
   packageVersions(name: string): readonly string[];
+  /** A tag to begin with, of an image whose tags are not listed: `ghcr.io/astral-sh/uv`. */
+  starterTag(image: string): Answer<string>;
+  /** A release to begin with, of a package whose releases are not listed: `uvicorn`. */
+  starterRelease(name: string): Answer<string>;
   /** How a Python package behaves in an image. Names are compared as pip compares them. */
   packageTraits(name: string): Answer<PackageTraits>;
 

@@ -1,0 +1,70 @@
+import { installs, PACKAGE_OF } from './frameworkRelease.ts';
+import type { Plan } from './plan.ts';
+import { MODEL } from './vllmDockerfile.ts';
+
+/** What was assumed, chosen or left open, a sentence each without a full stop. */
+export function notesOf(plan: Plan): readonly string[] {
+  return [...releaseNotes(plan), ...sourceNotes(plan), ...startNotes(plan), ...packageNotes(plan)];
+}
+
+function releaseNotes({ answers, facts, release, added, knowledge }: Plan): readonly string[] {
+  const { framework, python } = answers;
+  if (framework === 'vllm') return [`the model is ${MODEL}, for you to replace`];
+  if (framework === 'other' && facts.packages.size > 0) return [];
+  const name = release?.name ?? PACKAGE_OF[framework];
+  if (release === undefined) return [`no known release of ${name} has wheels for Python ${python}`];
+  if (!release.pinned) {
+    const chosen = `${release.version} is the newest known to fit Python ${python}`;
+    const said = facts.packages.has(name) ? 'without a version' : 'nowhere';
+    if (added.some((one) => one.startsWith(name)))
+      return [`${name} stands ${said} in this folder: ${chosen}`];
+    return [`${name} stands ${said} in this folder`];
+  }
+  return !installs(name, release.version, python, knowledge) && !facts.condaPackages.has(name)
+    ? [`${name} ${release.version} has no wheel for Python ${python}`]
+    : [];
+}
+
+function sourceNotes({ source, facts, torchVariant, answers }: Plan): readonly string[] {
+  const notes: string[] = [];
+  if (answers.framework === 'vllm') return notes;
+  if (source.kind === 'uv-lock' && answers.framework === 'pytorch' && answers.device === 'cpu')
+    notes.push('uv.lock decides whether torch comes with CUDA');
+  if (source.kind === 'environment' && !source.isNew)
+    notes.push(`${source.file} decides the Python of the image`);
+  if (source.kind === 'pyproject')
+    notes.push('without uv.lock each build takes the newest releases that fit');
+  if (source.kind === 'requirements' && source.isNew && facts.pyproject !== undefined)
+    notes.push('pyproject.toml lists no dependencies');
+  if (torchVariant !== undefined && torchVariant !== 'cpu')
+    notes.push(`torch comes from the index of ${torchVariant}`);
+  return notes;
+}
+
+function startNotes({ start, answers, source, facts, added }: Plan): readonly string[] {
+  if (answers.framework === 'vllm') return [];
+  const notes: string[] = [];
+  if (start.missing !== undefined) notes.push(`${start.missing}, which CMD runs, is not there yet`);
+  if (start.package === undefined || facts.packages.has(start.package)) return notes;
+  const settled =
+    source.kind === 'uv-lock' ? 'uv.lock' : source.kind === 'environment' && !source.isNew ? source.file : '';
+  const brought = added.find((one) => one.startsWith(`${start.package}==`));
+  if (settled !== '') notes.push(`${start.package}, which CMD runs, is not among the packages of ${settled}`);
+  else if (brought !== undefined && facts.packages.size > 0)
+    notes.push(`${start.package}, which CMD runs, stands nowhere in this folder: ${brought} is installed`);
+  return notes;
+}
+
+/** Packages that this image can not serve, as far as the tables know. */
+function packageNotes({ answers, facts, knowledge }: Plan): readonly string[] {
+  if (answers.framework === 'vllm') return [];
+  return [...facts.packages.keys()].flatMap((name) => {
+    const answer = knowledge.packageTraits(name);
+    if (answer.kind !== 'known' || facts.condaPackages.has(name)) return [];
+    const { needsNvcc, cuda } = answer.value;
+    if (needsNvcc === 'always') return [`${name} is compiled by nvcc, which a Python image does not have`];
+    return cuda === 'system' && answers.device === 'gpu'
+      ? [`${name} loads the CUDA libraries of the system, which a Python image does not have`]
+      : [];
+  });
+}

@@ -1,0 +1,121 @@
+import type { KnowledgeBase } from '../knowledge/types.ts';
+import type { Answers } from './answers.ts';
+import { cudaOfRelease, type FrameworkRelease, frameworkRelease } from './frameworkRelease.ts';
+import { type PackageSource, packageSource } from './packageSource.ts';
+import { type StartCommand, startCommand } from './startCommand.ts';
+import type { StarterFacts } from './starterFacts.ts';
+
+/** Everything that is decided before text is written. */
+export interface Plan {
+  readonly answers: Answers;
+  readonly facts: StarterFacts;
+  readonly knowledge: KnowledgeBase;
+  readonly source: PackageSource;
+  readonly release: FrameworkRelease | undefined;
+  /** Requirements beyond those of the file: `torch==2.9.1`. */
+  readonly added: readonly string[];
+  /** Wheel variant of torch that is not the one of the default index: `cpu`. */
+  readonly torchVariant: string | undefined;
+  /** CUDA that the packages bring; undefined without a GPU, or where it is not known. */
+  readonly cuda: string | undefined;
+  /** Debian packages without which a package can not be loaded. */
+  readonly systemPackages: readonly string[];
+  readonly start: StartCommand;
+}
+
+/** Decides what goes into the image. */
+export function planOf(answers: Answers, facts: StarterFacts, knowledge: KnowledgeBase): Plan {
+  const source = packageSource(answers.manager, facts);
+  const release = frameworkRelease(answers, facts, knowledge);
+  const start = startCommand(answers, facts);
+  // What a lock or an environment holds is decided there.
+  const settled = source.kind === 'uv-lock' || (source.kind === 'environment' && !source.isNew);
+  const writes = 'isNew' in source && source.isNew && source.kind !== 'environment';
+  const added = settled
+    ? []
+    : [
+        ...frameworkRequirement(answers, facts, release, writes),
+        ...serverRequirements(start, facts, knowledge),
+      ];
+  return {
+    answers,
+    facts,
+    knowledge,
+    source,
+    release,
+    added,
+    torchVariant: settled ? undefined : torchVariant(answers, facts, release, knowledge),
+    cuda: cudaOf(answers, facts, release, knowledge),
+    systemPackages: systemPackages(facts, knowledge),
+    start,
+  };
+}
+
+function frameworkRequirement(
+  { framework, device }: Answers,
+  { packages }: StarterFacts,
+  release: FrameworkRelease | undefined,
+  writes: boolean,
+): readonly string[] {
+  if (release === undefined || framework === 'vllm') return [];
+  // Whatever else it is: only an empty folder gets scikit-learn.
+  if (framework === 'other')
+    return writes && packages.size === 0 ? [`${release.name}==${release.version}`] : [];
+  const extra = device === 'gpu' ? EXTRAS[release.name] : undefined;
+  const hasExtra = packages.get(release.name)?.extras.some((own) => /cuda/.test(own)) === true;
+  if (release.pinned && (extra === undefined || hasExtra)) return [];
+  return [`${release.name}${hasExtra ? '' : (extra ?? '')}==${release.version}`];
+}
+
+/** The extras that bring CUDA along; torch brings it without being told. */
+const EXTRAS: Readonly<Record<string, string>> = { tensorflow: '[and-cuda]', jax: '[cuda12]' };
+
+function serverRequirements(
+  start: StartCommand,
+  { packages }: StarterFacts,
+  knowledge: KnowledgeBase,
+): readonly string[] {
+  const names =
+    start.package === 'uvicorn' ? ['uvicorn', ...(start.missing === undefined ? [] : ['fastapi'])] : [];
+  const standard = packages.get('fastapi')?.extras.includes('standard') === true;
+  return names
+    .filter((name) => !packages.has(name) && !(name === 'uvicorn' && standard))
+    .flatMap((name) => {
+      const release = knowledge.starterRelease(name);
+      return release.kind === 'known' ? [`${name}==${release.value}`] : [];
+    });
+}
+
+function torchVariant(
+  { framework, device }: Answers,
+  { indexes }: StarterFacts,
+  release: FrameworkRelease | undefined,
+  knowledge: KnowledgeBase,
+): string | undefined {
+  const named = indexes.some((url) => knowledge.torchIndexVariant(url) !== undefined);
+  if (framework !== 'pytorch' || named) return undefined;
+  return /\+(\w+)$/.exec(release?.version ?? '')?.[1] ?? (device === 'cpu' ? 'cpu' : undefined);
+}
+
+function cudaOf(
+  { device }: Answers,
+  { indexes, condaCuda }: StarterFacts,
+  release: FrameworkRelease | undefined,
+  knowledge: KnowledgeBase,
+): string | undefined {
+  if (device === 'cpu' || release === undefined) return undefined;
+  const variant = indexes
+    .flatMap((url) => knowledge.torchIndexVariant(url) ?? [])
+    .find((one) => /^cu/.test(one));
+  const [, major, minor] = /^cu(\d{2})(\d)$/.exec(variant ?? '') ?? [];
+  if (release.name === 'torch' && major !== undefined) return `${major}.${minor}`;
+  return condaCuda ?? cudaOfRelease(release.name, release.version, knowledge);
+}
+
+function systemPackages({ packages }: StarterFacts, knowledge: KnowledgeBase): readonly string[] {
+  const all = [...packages.keys()].flatMap((name) => {
+    const traits = knowledge.packageTraits(name);
+    return traits.kind === 'known' ? (traits.value.systemLibraries ?? []) : [];
+  });
+  return [...new Set(all)].sort();
+}
