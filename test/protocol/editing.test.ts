@@ -12,6 +12,7 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
+import { RULES } from '../../server/src/rules/index.ts';
 import { type Editor, FULL } from './support/editor.ts';
 import { connected, MemoryFiles } from './support/server.ts';
 
@@ -246,7 +247,7 @@ describe('structure', () => {
       '# syntax=docker/dockerfile:1\nFROM python:3.12 AS a\nFROM nvcr.io/nvidia/pytorch:24.05-py3 AS b\n' +
       'FROM quay.io/org/img:1\nFROM pytorch/pytorch:2.4.0\nFROM a\nFROM scratch\nCOPY --from=ghcr.io/astral-sh/uv:0.9 /uv /uv\n' +
       'COPY --from=b /x /x\n# ml-dockerfile: ignore=pip-cache-in-layer,no-such\nRUN x\n';
-    const editor = await opened(text, { rules: undefined });
+    const editor = await opened(text, { rules: RULES });
     const links = await editor.request<DocumentLink[]>('textDocument/documentLink', { textDocument });
     const found = links.map(({ range, target }) => [
       textAt(text, range),

@@ -1,5 +1,7 @@
 import type { LogOutputChannel, Uri } from 'vscode';
 import type { LanguageClientOptions, Middleware } from 'vscode-languageclient';
+import type { NeighboursParams } from '../../../server/src/protocol/neighbours.ts';
+import { othersEditDockerfiles } from './otherEditors.ts';
 
 /** Every Dockerfile, saved or not, on any file system, the project file, and what pip installs from. */
 const SELECTOR = [
@@ -17,6 +19,8 @@ export function clientOptions(
   storage: Uri,
 ): LanguageClientOptions {
   // Tag lists that were read since are the user's, whatever folder is open.
-  const initializationOptions = storage.scheme === 'file' ? { knowledgeFolder: storage.fsPath } : {};
+  const knowledge = storage.scheme === 'file' ? { knowledgeFolder: storage.fsPath } : {};
+  const neighbours: NeighboursParams = { editDockerfiles: othersEditDockerfiles() };
+  const initializationOptions = { ...knowledge, ...neighbours };
   return { documentSelector: SELECTOR, outputChannel: log, middleware, initializationOptions };
 }

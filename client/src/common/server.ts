@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type Disposable,
   EventEmitter,
+  extensions,
   type LogOutputChannel,
   l10n,
   type TextDocument,
@@ -18,23 +19,30 @@ import {
   type WorkDoneProgressReport,
 } from 'vscode-languageclient';
 import type { REFRESH_COMMAND } from '../../../server/src/protocol/commands.ts';
+import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../../../server/src/protocol/explain.ts';
 import type {
   FoundHost,
   HOST_FACTS_METHOD,
   HostFactsParams,
   HostKnowledge,
 } from '../../../server/src/protocol/hostFacts.ts';
+import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
+import type { NEIGHBOURS_METHOD, NeighboursParams } from '../../../server/src/protocol/neighbours.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
 import { clientOptions } from './clientOptions.ts';
 import { Neighbours } from './neighbours.ts';
+import { othersEditDockerfiles } from './otherEditors.ts';
 import type { Platform } from './platform.ts';
 
 const REFRESH: typeof REFRESH_COMMAND = 'mlDockerfile.server.refreshKnowledge';
 const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
+const NEIGHBOURS: typeof NEIGHBOURS_METHOD = 'mlDockerfile/neighbours';
 const HOST_FACTS: typeof HOST_FACTS_METHOD = 'mlDockerfile/hostFacts';
 const PREFLIGHT: typeof PREFLIGHT_METHOD = 'mlDockerfile/preflight';
+const EXPLAIN: typeof EXPLAIN_METHOD = 'mlDockerfile/explain';
+const LAYERS: typeof LAYERS_METHOD = 'mlDockerfile/layers';
 
 type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
@@ -54,6 +62,7 @@ export class Server implements Disposable {
   private client: BaseLanguageClient | undefined;
   private current: ServerState = { kind: 'off' };
   readonly onDidChangeState = this.changed.event;
+  private readonly listener = extensions.onDidChange(() => this.tellOfOthers());
 
   /** `storage` is the folder of the extension on this machine. */
   constructor(platform: Platform, log: LogOutputChannel, storage: Uri) {
@@ -102,6 +111,16 @@ export class Server implements Disposable {
     return this.ask<Preflight>(PREFLIGHT, params);
   }
 
+  /** What the output of a failed build or run says; undefined where the server is not running. */
+  explain(params: ExplainParams): Promise<readonly Explanation[] | undefined> {
+    return this.ask<readonly Explanation[]>(EXPLAIN, params);
+  }
+
+  /** Which lines made the layers of an image. */
+  layers(params: LayersParams): Promise<LayerLines | undefined> {
+    return this.ask<LayerLines>(LAYERS, params);
+  }
+
   /** Tells what to check against, or that there is nothing any more; answers what is known of it. */
   hostFacts(host: FoundHost | null): Promise<HostKnowledge | undefined> {
     const params: HostFactsParams = { host };
@@ -134,6 +153,7 @@ export class Server implements Disposable {
 
   async dispose(): Promise<void> {
     this.neighbours.dispose();
+    this.listener.dispose();
     await this.stop();
     this.changed.dispose();
   }
@@ -147,6 +167,13 @@ export class Server implements Disposable {
       this.log.error(`${method}: ${error}`);
       return undefined;
     }
+  }
+
+  /** An extension that edits Dockerfiles came or went: the server takes its place, or leaves it. */
+  private tellOfOthers(): void {
+    if (this.client?.isRunning() !== true) return;
+    const params: NeighboursParams = { editDockerfiles: othersEditDockerfiles() };
+    this.client.sendNotification(NEIGHBOURS, params).catch((error: unknown) => this.log.error(String(error)));
   }
 
   private enter(state: State): void {
