@@ -10,9 +10,15 @@ export function showHostStatus(host: Host): Disposable {
     item = undefined;
     if (host.found === undefined) return;
     item = languages.createLanguageStatusItem('mlDockerfile.host', { language: 'dockerfile' });
-    const problem = hostFindings(host.found).find(({ level }) => level === 'problem');
+    const { facts, t } = host.found;
+    // A machine without a GPU is no fault that should stand in the status bar all day.
+    const problem = hostFindings(host.found).find(
+      ({ level, id }) => level === 'problem' && id !== 'driver-missing',
+    );
     item.name = l10n.t('GPU host');
-    item.text = hostSummary(host.found.facts, host.found.t) ?? l10n.t('no GPU found');
+    item.text =
+      hostSummary(facts, t) ??
+      (facts.host === undefined ? l10n.t('engine on another host') : l10n.t('no GPU found'));
     item.detail = problem?.what ?? '';
     item.severity =
       problem === undefined ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Warning;

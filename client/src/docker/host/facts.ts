@@ -83,6 +83,8 @@ export interface SystemFacts {
   readonly ids: readonly string[];
   readonly wsl: boolean;
   readonly shmMiB: number | undefined;
+  /** Whether the PCI bus shows a device of NVIDIA; undefined where there is no such bus to look at. */
+  readonly nvidiaOnBus: boolean | undefined;
 }
 
 export interface ToolkitFacts {

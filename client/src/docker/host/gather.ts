@@ -86,20 +86,21 @@ function whyNot(answer: Answer): EngineState {
 }
 
 async function askHost(ask: Ask): Promise<HostAnswers> {
-  const [query, xml, table, osRelease, kernel, df, toolkit, cdi, rocm] = await Promise.all([
+  const [query, xml, table, osRelease, kernel, df, bus, toolkit, cdi, rocm] = await Promise.all([
     ask('nvidia-smi', [`--query-gpu=${QUERY}`, '--format=csv']),
     ask('nvidia-smi', ['-q', '-x']),
     ask('nvidia-smi', []),
     textOf(ask('cat', ['/etc/os-release'])),
     textOf(ask('cat', ['/proc/version'])),
     textOf(ask('df', ['-P', '-k', '/dev/shm'])),
+    textOf(ask('cat', ['/proc/bus/pci/devices'])),
     ask('nvidia-ctk', ['--version']),
     textOf(ask('nvidia-ctk', ['cdi', 'list'])),
     textOf(ask('rocm-smi', ['--showproductname', '--showmeminfo', 'vram', '--json'])),
   ]);
   const installed = toolkit.kind === 'ran' && toolkit.code === 0;
   return {
-    system: parseSystem(osRelease, kernel, df),
+    system: parseSystem({ osRelease, kernel, df, bus }),
     nvidia: nvidiaFacts(query, xml, table),
     toolkit: { installed, version: parseToolkitVersion(outputOf(toolkit)), cdiDevices: parseCdiList(cdi) },
     amd: parseRocmSmi(rocm),

@@ -68,7 +68,7 @@ function missing(nvidia: Exclude<NvidiaFacts, { kind: 'works' }>, context: Findi
       id: 'driver-missing',
       level,
       what: t('No NVIDIA driver: nvidia-smi, which comes with it, is not there'),
-      why: t('A container brings CUDA but never the driver, which belongs to the host.'),
+      why: [driverIsOfHost(context), bus(context)].filter((part) => part !== '').join(' '),
       remedy: remedy('install-driver', context),
     };
   const why = nvidia.said;
@@ -91,6 +91,16 @@ function missing(nvidia: Exclude<NvidiaFacts, { kind: 'works' }>, context: Findi
   if (nvidia.kind === 'no-devices')
     return { id: 'no-devices', level, what: t('The NVIDIA driver sees no GPU'), why };
   return { id: 'nvidia-smi-failed', level, what: t('nvidia-smi fails'), why };
+}
+
+function driverIsOfHost({ t }: FindingContext): string {
+  return t('A container brings CUDA but never the driver, which belongs to the host.');
+}
+
+function bus({ facts, t }: FindingContext): string {
+  const seen = facts.host?.system.nvidiaOnBus;
+  if (seen === undefined) return '';
+  return seen ? t('The PCI bus shows a device of NVIDIA.') : t('The PCI bus shows no device of NVIDIA.');
 }
 
 function* amd(host: HostAnswers, context: FindingContext): Iterable<HostFinding> {

@@ -2,6 +2,8 @@ import type { AmdGpu, SystemFacts } from './facts.ts';
 import { keysAt, leadingNumber, parseJson, textAt } from './values.ts';
 
 const MIB = 1024 * 1024;
+/** The second column is vendor and device, and 10de is the vendor NVIDIA. */
+const NVIDIA_DEVICE = /^[\da-f]{4}\s+10de/m;
 
 /** `nvidia-ctk cdi list`: one device a line, among lines of its log. */
 export function parseCdiList(output: string): readonly string[] {
@@ -30,8 +32,19 @@ export function parseRocmSmi(stdout: string): readonly AmdGpu[] {
     });
 }
 
-/** `/etc/os-release`, `/proc/version` and `df -P -k /dev/shm`. */
-export function parseSystem(osRelease: string, kernel: string, df: string): SystemFacts {
+/** What was read of a system. */
+export interface SystemTexts {
+  /** `/etc/os-release` */
+  readonly osRelease: string;
+  /** `/proc/version` */
+  readonly kernel: string;
+  /** `df -P -k /dev/shm` */
+  readonly df: string;
+  /** `/proc/bus/pci/devices` */
+  readonly bus: string;
+}
+
+export function parseSystem({ osRelease, kernel, df, bus }: SystemTexts): SystemFacts {
   const value = (name: string) =>
     new RegExp(`^${name}=["']?([^"'\\n]*)`, 'm').exec(osRelease)?.[1]?.trim() || undefined;
   const ids = [value('ID') ?? '', ...(value('ID_LIKE') ?? '').split(/\s+/)];
@@ -40,6 +53,7 @@ export function parseSystem(osRelease: string, kernel: string, df: string): Syst
     ids: ids.filter((id) => id !== ''),
     wsl: /microsoft/i.test(kernel),
     shmMiB: shmOf(df),
+    nvidiaOnBus: bus.trim() === '' ? undefined : NVIDIA_DEVICE.test(bus),
   };
 }
 

@@ -14,6 +14,7 @@ const system: Answers = {
   'cat /etc/os-release': recorded('os-release-debian-12'),
   'cat /proc/version': 'Linux version 6.18.44 (builder@host)',
   df: recorded('df-dev-shm.txt'),
+  'cat /proc/bus/pci/devices': recorded('proc-bus-pci-devices'),
 };
 const docker: Answers = {
   ...system,
@@ -53,7 +54,8 @@ describe('the engine', () => {
     const report = hostReport(context(facts));
     expect(report).toContain('* Docker Engine 20.10.24+dfsg1 answers on Debian GNU/Linux 12 (bookworm)');
     expect(report).toContain('### No NVIDIA driver: nvidia-smi, which comes with it, is not there');
-    expect(report).toContain('sudo apt-get install -y linux-headers-amd64 nvidia-driver');
+    expect(report).toContain('nvidia-driver firmware-misc-nonfree');
+    expect(report).toContain('The PCI bus shows no device of NVIDIA.');
     expect(report.indexOf('No NVIDIA driver')).toBeLessThan(report.indexOf('Docker Engine'));
     expect(hostSummary(facts, english)).toBeUndefined();
   });
@@ -210,7 +212,13 @@ describe('NVIDIA', () => {
 
 describe('remedies', () => {
   it('are those of the distribution, of what it is like, of WSL, or a page', () => {
-    const like = (wsl: boolean, ...ids: string[]) => ({ name: undefined, ids, wsl, shmMiB: undefined });
+    const like = (wsl: boolean, ...ids: string[]) => ({
+      name: undefined,
+      ids,
+      wsl,
+      shmMiB: undefined,
+      nvidiaOnBus: undefined,
+    });
     expect(remedyFor('install-driver', like(false, 'ubuntu', 'debian')).commands[0]).toBe(
       'sudo ubuntu-drivers install',
     );

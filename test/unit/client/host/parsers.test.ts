@@ -201,21 +201,30 @@ describe('the host', () => {
 
   it('distribution, WSL and /dev/shm', () => {
     const osRelease = recorded('os-release-debian-12');
-    const here = parseSystem(osRelease, 'Linux version 6.18.44 (builder@host)', recorded('df-dev-shm.txt'));
+    const here = parseSystem({
+      osRelease,
+      kernel: 'Linux version 6.18.44 (builder@host)',
+      df: recorded('df-dev-shm.txt'),
+      bus: recorded('proc-bus-pci-devices'),
+    });
     expect(here).toEqual({
       name: 'Debian GNU/Linux 12 (bookworm)',
       ids: ['debian'],
       wsl: false,
       shmMiB: 24106,
+      nvidiaOnBus: false,
     });
     const wsl = 'Linux version 5.15.153.1-microsoft-standard-WSL2 (root@941d701f84f1)';
     const ubuntu = 'ID=ubuntu\nID_LIKE=debian\nPRETTY_NAME="Ubuntu 22.04.5 LTS"\n';
-    expect(parseSystem(ubuntu, wsl, '')).toEqual({
+    expect(parseSystem({ osRelease: ubuntu, kernel: wsl, df: '', bus: '' })).toEqual({
       name: 'Ubuntu 22.04.5 LTS',
       ids: ['ubuntu', 'debian'],
       wsl: true,
       shmMiB: undefined,
+      nvidiaOnBus: undefined,
     });
+    const gpu = recorded('proc-bus-pci-devices').replace('1af41045', '10de2684');
+    expect(parseSystem({ osRelease, kernel: '', df: '', bus: gpu }).nvidiaOnBus).toBe(true);
   });
 
   it('versions are compared by their numbers', () => {
