@@ -27,7 +27,7 @@ const SHORT_TITLES: Readonly<Record<string, string>> = JSON.parse(
 
 /** Collects every source a fact names; ids are prefixed with the table because tables reuse short ids. */
 export class Sources {
-  readonly used = new Map<string, { title: string; asOf: string }>();
+  readonly used = new Map<string, readonly [string, string]>();
 
   /** Ids of the form `table:id` for source fields such as `a+b` or lists; unlisted ones become titles themselves. */
   ids(prefix: string, from: Table, field: string | readonly string[] | null | undefined): string[] {
@@ -36,7 +36,7 @@ export class Sources {
       const row = from.sources[key];
       const id = `${prefix}:${key}`;
       const title = SHORT_TITLES[id] ?? row?.name ?? row?.what ?? key;
-      this.used.set(id, { title, asOf: isoPart(row?.as_of ?? '') || isoPart(tableDate(from)) });
+      this.used.set(id, [title, isoPart(row?.as_of ?? '') || isoPart(tableDate(from))]);
       return id;
     });
   }

@@ -18,7 +18,8 @@ type SourceIds = readonly string[];
 export interface SourcesFile {
   readonly revision: string;
   readonly asOf: string;
-  readonly sources: Readonly<Record<string, { readonly title: string; readonly asOf: string }>>;
+  /** Title and date by id. */
+  readonly sources: Readonly<Record<string, readonly [string, string]>>;
 }
 
 /** What all tags of one group have in common. */

@@ -15,7 +15,7 @@ export function sourceBook(file: SourcesFile): SourceBook {
     resolve: (ids) =>
       [...new Set(ids)].flatMap((id) => {
         const row = file.sources[id];
-        return row === undefined ? [] : [{ id, title: row.title, asOf: row.asOf }];
+        return row === undefined ? [] : [{ id, title: row[0], asOf: row[1] }];
       }),
     newest: (sources) =>
       sources.length === 0

@@ -67,7 +67,7 @@ export function withTagLists(file: SourcesFile, lists: readonly TagList[]): Sour
   if (lists.length === 0) return file;
   const rows = lists.map((list) => {
     const title = `Tag list of ${list.image}, asked of ${list.registry}`;
-    return [sourceIdOf(list), { title, asOf: dateOf(list) }];
+    return [sourceIdOf(list), [title, dateOf(list)]] as const;
   });
   return { ...file, sources: { ...file.sources, ...Object.fromEntries(rows) } };
 }
