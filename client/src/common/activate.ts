@@ -10,24 +10,36 @@ import { buildAndRun } from '../commands/buildAndRun.ts';
 import { buildImage } from '../commands/buildImage.ts';
 import { buildPlatforms } from '../commands/buildPlatforms.ts';
 import { buildStage } from '../commands/buildStage.ts';
+import { checkGpuInImage } from '../commands/checkGpuInImage.ts';
 import { checkHost } from '../commands/checkHost.ts';
 import { copyCommand } from '../commands/copyCommand.ts';
 import { copyText } from '../commands/copyText.ts';
+import { explainOutput } from '../commands/explainOutput.ts';
+import { imageLayers } from '../commands/imageLayers.ts';
+import { openShell } from '../commands/openShell.ts';
 import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
 import { restartServer } from '../commands/restartServer.ts';
 import { runLast } from '../commands/runLast.ts';
 import { runProfile } from '../commands/runProfile.ts';
 import { runWithGpu } from '../commands/runWithGpu.ts';
+import { scanImage } from '../commands/scanImage.ts';
 import { showLine } from '../commands/showLine.ts';
 import { showLog } from '../commands/showLog.ts';
+import { showLogs } from '../commands/showLogs.ts';
+import { showStats } from '../commands/showStats.ts';
+import { smokeTest } from '../commands/smokeTest.ts';
+import { stopContainer } from '../commands/stopContainer.ts';
 import { BuildMarks } from './buildMarks.ts';
 import { provideTasks } from './buildTasks.ts';
+import { explaining } from './explainFailure.ts';
+import { FailurePages } from './failurePages.ts';
 import { Host } from './host.ts';
 import { provideHostPage } from './hostPage.ts';
 import { showHostStatus } from './hostStatus.ts';
 import { ImageItem } from './imageItems.ts';
 import { showImages } from './imagesView.ts';
+import { LayersPages } from './layersPage.ts';
 import type { Platform } from './platform.ts';
 import { Server } from './server.ts';
 import type { Session } from './session.ts';
@@ -44,6 +56,15 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
   runLast,
   runProfile,
   copyCommand,
+  imageLayers,
+  openShell,
+  checkGpuInImage,
+  smokeTest,
+  scanImage,
+  stopContainer,
+  showLogs,
+  showStats,
+  explainOutput,
   preflight,
   refreshKnowledge,
   checkHost,
@@ -54,9 +75,12 @@ const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) =>
 };
 
 /** Starts what the extension does, the same wherever it runs; all of it ends with the context. */
-export function activateOn(platform: Platform, context: ExtensionContext): void {
+export function activateOn(bare: Platform, context: ExtensionContext): void {
   const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
-  const server = new Server(platform, log, context.globalStorageUri);
+  const server = new Server(bare, log, context.globalStorageUri);
+  const failures = new FailurePages();
+  const layers = new LayersPages();
+  const platform = explaining(bare, server, failures);
   const imagesChanged = new EventEmitter<void>();
   const host = new Host(platform, server);
   const buildMarks = new BuildMarks();
@@ -67,10 +91,14 @@ export function activateOn(platform: Platform, context: ExtensionContext): void 
     memory: context.workspaceState,
     imagesChanged,
     buildMarks,
+    failures,
+    layers,
   };
   context.subscriptions.push(
     log,
     server,
+    failures,
+    layers,
     imagesChanged,
     buildMarks,
     provideTasks(session),

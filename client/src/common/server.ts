@@ -28,6 +28,8 @@ import type {
 } from '../../../server/src/protocol/hostFacts.ts';
 import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
 import type { NEIGHBOURS_METHOD, NeighboursParams } from '../../../server/src/protocol/neighbours.ts';
+import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../../../server/src/protocol/explain.ts';
+import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';

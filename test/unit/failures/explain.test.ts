@@ -134,15 +134,17 @@ describe('the table', () => {
     );
   });
 
-  it('names rules and settings that exist', () => {
+  it('names rules, commands and settings that exist', () => {
     const manifest = JSON.parse(read('package.json'));
     const rules = RULES.map(({ meta }) => meta.id);
+    const commands = manifest.contributes.commands.map(({ command }: { command: string }) => command);
     const configuration = [manifest.contributes.configuration].flat();
     const settings = configuration.flatMap(({ properties }) => Object.keys(properties));
     const remedies = FAILURES.flatMap((failure) => failure.remedies);
-    const unknown = (kind: 'rule' | 'setting', known: readonly string[]) =>
+    const unknown = (kind: 'rule' | 'command' | 'setting', known: readonly string[]) =>
       remedies.flatMap((remedy) => remedy[kind] ?? []).filter((id) => !known.includes(id));
     expect(unknown('rule', rules)).toEqual([]);
+    expect(unknown('command', commands)).toEqual([]);
     expect(unknown('setting', settings)).toEqual([]);
   });
 
