@@ -16,6 +16,7 @@ import { copyCommand } from '../commands/copyCommand.ts';
 import { copyText } from '../commands/copyText.ts';
 import { explainOutput } from '../commands/explainOutput.ts';
 import { imageLayers } from '../commands/imageLayers.ts';
+import { newDockerfile } from '../commands/newDockerfile.ts';
 import { openShell } from '../commands/openShell.ts';
 import { preflight } from '../commands/preflight.ts';
 import { refreshKnowledge } from '../commands/refreshKnowledge.ts';
@@ -48,6 +49,7 @@ import { showStageLenses } from './stageLenses.ts';
 import { showStatus } from './status.ts';
 
 const COMMANDS: Readonly<Record<string, (session: Session, argument: unknown) => unknown>> = {
+  newDockerfile,
   buildImage,
   buildStage,
   buildPlatforms,

@@ -32,6 +32,7 @@ import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../../../server
 import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
+import type { SCAFFOLD_METHOD, Scaffold, ScaffoldParams } from '../../../server/src/protocol/scaffold.ts';
 import type { ServerFacts } from '../../../server/src/protocol/serverFacts.ts';
 import { clientOptions } from './clientOptions.ts';
 import { Neighbours } from './neighbours.ts';
@@ -43,6 +44,9 @@ const OUTLINE: typeof OUTLINE_METHOD = 'mlDockerfile/outline';
 const NEIGHBOURS: typeof NEIGHBOURS_METHOD = 'mlDockerfile/neighbours';
 const HOST_FACTS: typeof HOST_FACTS_METHOD = 'mlDockerfile/hostFacts';
 const PREFLIGHT: typeof PREFLIGHT_METHOD = 'mlDockerfile/preflight';
+const EXPLAIN: typeof EXPLAIN_METHOD = 'mlDockerfile/explain';
+const LAYERS: typeof LAYERS_METHOD = 'mlDockerfile/layers';
+const SCAFFOLD: typeof SCAFFOLD_METHOD = 'mlDockerfile/scaffold';
 const EXPLAIN: typeof EXPLAIN_METHOD = 'mlDockerfile/explain';
 const LAYERS: typeof LAYERS_METHOD = 'mlDockerfile/layers';
 
@@ -106,6 +110,14 @@ export class Server implements Disposable {
   outline({ uri }: Pick<TextDocument, 'uri'>): Promise<Outline | undefined> {
     const params: OutlineParams = { uri: uri.toString() };
     return this.ask<Outline>(OUTLINE, params);
+  }
+
+  /** The next question about a new image, and its files; undefined where the server is not running. */
+  async scaffold(params: ScaffoldParams): Promise<Scaffold | undefined> {
+    const { client } = this;
+    // Called by the command that activated the extension, it waits for the start that is under way.
+    if (client?.needsStart() === false && !client.isRunning()) await client.start().catch(() => undefined);
+    return this.ask<Scaffold>(SCAFFOLD, params);
   }
 
   /** The checklist before an image is shipped; undefined as above, and for a file that builds nothing. */
