@@ -23,7 +23,8 @@ export interface DockerInfo {
   readonly rootless: boolean;
   readonly dataFolder: string | undefined;
   readonly devices: readonly string[];
-  readonly plugins: readonly string[];
+  /** Undefined where the client did not get to say. */
+  readonly plugins: readonly string[] | undefined;
 }
 
 /** `docker info --format '{{json .}}'`, of Engine 18.09 to 29. */
@@ -39,7 +40,9 @@ export function parseDockerInfo(stdout: string): DockerInfo {
     rootless: itemsAt(answer, 'SecurityOptions').some((option) => /^name=rootless\b/.test(String(option))),
     dataFolder: textAt(answer, 'DockerRootDir'),
     devices: itemsAt(answer, 'DiscoveredDevices').flatMap((device) => textAt(device, 'ID') ?? []),
-    plugins: itemsAt(answer, 'ClientInfo', 'Plugins').flatMap((plugin) => textAt(plugin, 'Name') ?? []),
+    plugins: Array.isArray(at(answer, 'ClientInfo', 'Plugins'))
+      ? itemsAt(answer, 'ClientInfo', 'Plugins').flatMap((plugin) => textAt(plugin, 'Name') ?? [])
+      : undefined,
   };
 }
 

@@ -88,11 +88,18 @@ function* oldEngine(context: FindingContext): Iterable<HostFinding> {
 function* place({ facts, t }: FindingContext): Iterable<HostFinding> {
   const { place, engine } = facts;
   if (place.kind === 'ssh')
-    yield {
-      id: 'engine-ssh',
-      level: 'note',
-      what: t('The engine runs on {0}; that host was asked by ssh', place.destination),
-    };
+    yield place.silent === undefined
+      ? {
+          id: 'engine-ssh',
+          level: 'note',
+          what: t('The engine runs on {0}; that host was asked by ssh', place.destination),
+        }
+      : {
+          id: 'ssh-silent',
+          level: 'warning',
+          what: t('The engine runs on {0}, which ssh does not reach without a question', place.destination),
+          why: place.silent,
+        };
   if (place.kind === 'elsewhere')
     yield {
       id: 'engine-elsewhere',

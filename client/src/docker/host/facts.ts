@@ -42,7 +42,13 @@ export type EngineState =
 export type Place =
   | { readonly kind: 'here' }
   /** Reached as `docker` reaches it: by ssh, with this destination and port. */
-  | { readonly kind: 'ssh'; readonly destination: string; readonly port: string | undefined }
+  | {
+      readonly kind: 'ssh';
+      readonly destination: string;
+      readonly port: string | undefined;
+      /** What ssh says instead of letting us in without a question. */
+      readonly silent?: string;
+    }
   /** Another machine, or a virtual one: nothing that is asked here holds for it. */
   | { readonly kind: 'elsewhere'; readonly name: string };
 
@@ -97,7 +103,7 @@ export interface ToolkitFacts {
 export interface HostFacts {
   readonly engine: EngineFacts;
   readonly place: Place;
-  /** Undefined for an engine elsewhere, whose host cannot be asked. */
+  /** Undefined where the host of the engine cannot be asked. */
   readonly host: HostAnswers | undefined;
 }
 

@@ -25,8 +25,11 @@ export async function gatherHost(asked: Asked, ask: Ask): Promise<HostFacts> {
   ]);
   const place = placeOf(engine, { os: asked.os, kernel: kernel.trim() || undefined });
   if (place.kind === 'elsewhere') return { engine, place, host: undefined };
-  const host = await askHost(place.kind === 'ssh' ? bySsh(place, ask) : ask);
-  return { engine, place, host };
+  if (place.kind === 'here') return { engine, place, host: await askHost(ask) };
+  const there = bySsh(place, ask);
+  const silent = whySilent(await there('true', []));
+  if (silent !== undefined) return { engine, place: { ...place, silent }, host: undefined };
+  return { engine, place, host: await askHost(there) };
 }
 
 function askEngine(asked: Asked, ask: Ask): Promise<EngineFacts> {
@@ -43,11 +46,10 @@ async function askDocker({ program, dialect = 'docker' }: Asked, ask: Ask): Prom
     ask(program, ['context', 'inspect']),
   ]);
   const { client, server } = parseDockerVersion(outputOf(version));
-  const { plugins, ...said } = parseDockerInfo(outputOf(info));
+  const said = parseDockerInfo(outputOf(info));
   const engine = server ?? said.version;
   return engineFacts(program, dialect, {
     ...said,
-    plugins: client === undefined ? undefined : plugins,
     state: engine === undefined ? whyNot(version) : { kind: 'answers' },
     client,
     version: engine,
@@ -107,7 +109,10 @@ async function askHost(ask: Ask): Promise<HostAnswers> {
   };
 }
 
-/** ssh joins the words for a shell on the other side: only words of ours go there, which need no quoting. */
+/**
+ * ssh joins the words for a shell on the other side: only words of ours go there, which need no quoting. One connection
+ * after the other, as servers turn away those that come all at once.
+ */
 function bySsh({ destination, port }: Extract<Place, { kind: 'ssh' }>, ask: Ask): Ask {
   const options = [
     '-o',
@@ -116,11 +121,23 @@ function bySsh({ destination, port }: Extract<Place, { kind: 'ssh' }>, ask: Ask)
     'ConnectTimeout=5',
     ...(port === undefined ? [] : ['-p', port]),
   ];
-  return async (program, argv) => {
-    const answer = await ask('ssh', [...options, '--', destination, program, ...argv]);
-    // 127 is the shell there: no such program.
-    return answer.kind === 'ran' && answer.code === 127 ? { kind: 'missing' } : answer;
+  let last: Promise<unknown> = Promise.resolve();
+  return (program, argv) => {
+    const answer = last.then(() => ask('ssh', [...options, '--', destination, program, ...argv]));
+    last = answer;
+    return answer.then(withoutShell);
   };
+}
+
+/** 127 is the shell over there: no such program. */
+function withoutShell(answer: Answer): Answer {
+  return answer.kind === 'ran' && answer.code === 127 ? { kind: 'missing' } : answer;
+}
+
+function whySilent(answer: Answer): string | undefined {
+  if (answer.kind === 'missing') return 'ssh';
+  if (answer.kind === 'late') return `no answer within ${answer.seconds} s`;
+  return answer.code === 0 ? undefined : answer.stderr.trim();
 }
 
 function outputOf(answer: Answer): string {

@@ -40,6 +40,8 @@ function context(facts: HostFacts, driver?: DriverKnowledge) {
   return { facts, driver, today: '2026-11-21', t: english };
 }
 
+const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=5 -p 2222 -- root@gpu-box';
+
 const ids = async (answers: Answers, dialect: Dialect | undefined = 'docker') =>
   hostFindings(context(await gather(answers, dialect))).map(({ level, id }) => `${level} ${id}`);
 
@@ -90,6 +92,9 @@ describe('the engine', () => {
     const newer = { ...docker, 'docker version': recorded('docker-version-28.2.json') };
     expect(await ids(newer)).toContain('warning buildx-missing');
     expect(await ids(docker)).not.toContain('warning buildx-missing');
+    expect(await ids({ ...newer, 'docker info': { kind: 'late', seconds: 15 } })).not.toContain(
+      'warning buildx-missing',
+    );
     const plugins = { ClientInfo: { Plugins: [{ Name: 'buildx' }] } };
     const complete = { ...newer, 'docker info': JSON.stringify(plugins) };
     expect(await ids(complete)).not.toContain('warning buildx-missing');
@@ -110,14 +115,26 @@ describe('another machine', () => {
       ...gpus,
       'docker context inspect': recorded('docker-context-20.10-ssh.json'),
       ssh: ran('', 'bash: line 1: nvidia-smi: command not found', 127),
+      [`${SSH} true`]: ran(''),
+      [`${SSH} nvidia-smi -q -x`]: recorded('nvidia-smi-q-x-515-t4.xml'),
     });
     const facts = await gatherHost({ program: 'docker', dialect: 'docker', os: 'linux' }, ask);
     expect(facts.place).toEqual({ kind: 'ssh', destination: 'root@gpu-box', port: '2222' });
-    expect(facts.host?.nvidia).toEqual({ kind: 'absent' });
-    expect(asked).toContain(
-      'ssh -o BatchMode=yes -o ConnectTimeout=5 -p 2222 -- root@gpu-box nvidia-smi -q -x',
-    );
-    expect(asked.filter((line) => line.startsWith('nvidia-smi'))).toEqual([]);
+    expect(facts.host?.nvidia).toMatchObject({ kind: 'works', driver: '515.105.01' });
+    expect(asked.filter((line) => /^(?:nvidia|cat|df|rocm)/.test(line))).toEqual([]);
+    expect(hostFindings(context(facts)).map(({ id }) => id)).toContain('engine-ssh');
+  });
+
+  it('is not described where ssh does not let us in', async () => {
+    const answers = {
+      ...docker,
+      ...gpus,
+      'docker context inspect': recorded('docker-context-20.10-ssh.json'),
+      ssh: ran('', 'root@gpu-box: Permission denied (publickey).\r\n', 255),
+    };
+    const facts = await gather(answers);
+    expect(facts.host).toBeUndefined();
+    expect(hostReport(context(facts))).toContain('root@gpu-box: Permission denied (publickey).');
   });
 
   it.each([
