@@ -1,7 +1,9 @@
 import { env, l10n, Range, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Uri, workspace } from 'vscode';
 import type { OutlineStage } from '../../../server/src/protocol/outline.ts';
 import type { Container } from '../docker/containers.ts';
+import { gpuText } from '../docker/gpus.ts';
 import { sizeText } from '../docker/imageSize.ts';
+import type { Profile } from '../docker/profile.ts';
 import type { BuiltImage } from './memory.ts';
 
 /** A line of the view *ML Images*. Menus tell them apart by `contextValue`. */
@@ -68,6 +70,19 @@ export function containerItem(uri: Uri, container: Container): ImageItem {
   item.tooltip = `${name}\n${[image, status, ports, id].filter((part) => part !== '').join('\n')}`;
   item.iconPath = new ThemeIcon('vm-running');
   return spoken(item, l10n.t('Container {0}', name));
+}
+
+/** A saved way to build and run the image. */
+export function profileItem(uri: Uri, name: string, { build, run }: Profile): ImageItem {
+  const item = new ImageItem(name, 'profile', { uri, profile: name });
+  const parts = [
+    ...(build?.target === undefined ? [] : [l10n.t('stage {0}', build.target)]),
+    ...(run === undefined ? [] : [l10n.t('GPUs: {0}', gpuText(run.gpus))]),
+    ...(run?.sharedMemory === undefined ? [] : [`/dev/shm ${run.sharedMemory}`]),
+  ];
+  item.description = parts.join(' · ');
+  item.iconPath = new ThemeIcon('bookmark');
+  return spoken(item, l10n.t('Profile {0}', name));
 }
 
 /** `21/11/2026, 13:42 · 12 s · 3.2 GB`, as far as it is known. */

@@ -1,8 +1,17 @@
 import { EventEmitter, type TreeDataProvider, type Uri, workspace } from 'vscode';
 import type { Container } from '../docker/containers.ts';
 import { findDockerfiles } from './dockerfiles.ts';
-import { containerItem, dockerfileItem, type ImageItem, imageItem, stageItem } from './imageItems.ts';
+import {
+  containerItem,
+  dockerfileItem,
+  type ImageItem,
+  imageItem,
+  profileItem,
+  stageItem,
+} from './imageItems.ts';
 import { builtImages, lastBuildOf } from './memory.ts';
+import { dockerfileOf } from './profilePlans.ts';
+import { loadProfiles } from './profiles.ts';
 import type { RunningContainers } from './runningContainers.ts';
 import type { Session } from './session.ts';
 
@@ -60,6 +69,7 @@ export class ImagesTree implements TreeDataProvider<ImageItem> {
       ...(outline?.stages ?? []).map((stage) => stageItem(uri, stage)),
       ...built.map((image) => imageItem(uri, image)),
       ...this.runningOf(uri).map((container) => containerItem(uri, container)),
+      ...(await profilesOf(uri)),
     ];
   }
 
@@ -76,4 +86,14 @@ export class ImagesTree implements TreeDataProvider<ImageItem> {
       dockerfile === '' ? images.has(image) : places.includes(dockerfile),
     );
   }
+}
+
+/** Of a profile file that is wrong nothing is shown; whoever uses it is told what is wrong. */
+async function profilesOf(uri: Uri): Promise<readonly ImageItem[]> {
+  const folder = workspace.getWorkspaceFolder(uri)?.uri;
+  const file = folder && (await loadProfiles(folder));
+  if (folder === undefined || file?.kind !== 'read') return [];
+  return Object.entries(file.profiles)
+    .filter(([, profile]) => dockerfileOf(folder, profile).toString() === uri.toString())
+    .map(([name, profile]) => profileItem(uri, name, profile));
 }

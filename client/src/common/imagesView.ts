@@ -5,6 +5,7 @@ import { ImagesTree } from './imagesTree.ts';
 import { type NoContainers, RunningContainers } from './runningContainers.ts';
 import type { Session } from './session.ts';
 
+const PROFILE_FILES = '**/.vscode/ml-dockerfile.json';
 const VIEW = 'mlDockerfile.images';
 
 /** The view *ML Images* in the Explorer: Dockerfiles, their stages, what was built from them and what runs. */
@@ -27,7 +28,8 @@ export function showImages(session: Session): Disposable {
     view.onDidChangeVisibility(watch),
     window.onDidChangeActiveTextEditor(reveal),
     treeDataProvider.onDidListDockerfiles(reveal),
-    watchDockerfiles(refresh),
+    watchFiles(DOCKERFILE_NAMES, refresh),
+    watchFiles(PROFILE_FILES, refresh),
     containers.onDidChange(() => {
       say(view, containers.none);
       refresh();
@@ -69,8 +71,8 @@ function messageOf(none: NoContainers): string {
   }
 }
 
-function watchDockerfiles(refresh: () => void): Disposable {
-  const watcher = workspace.createFileSystemWatcher(DOCKERFILE_NAMES, false, false, false);
+function watchFiles(names: string, refresh: () => void): Disposable {
+  const watcher = workspace.createFileSystemWatcher(names);
   return Disposable.from(
     watcher,
     watcher.onDidCreate(refresh),

@@ -26,7 +26,7 @@ const STYLE = `
   th, td { text-align: left; vertical-align: top; padding: 0.45em 0.8em 0.45em 0; border-bottom: 1px solid var(--vscode-widget-border, currentColor); }
   td:first-child { white-space: nowrap; }
   .failed { color: var(--vscode-errorForeground); font-weight: 600; }
-  .passed { color: var(--vscode-testing-iconPassed); font-weight: 600; }
+  .passed { color: var(--vscode-charts-green); font-weight: 600; }
   .detail { color: var(--vscode-descriptionForeground); }
 `;
 

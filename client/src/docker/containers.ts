@@ -1,5 +1,6 @@
-import type { Engine } from './engine.ts';
-import { type Invocation, plain, toInvocation } from './invocation.ts';
+import { type Engine, engineInvocation } from './engine.ts';
+import { type Invocation, plain } from './invocation.ts';
+import { DOCKERFILE_LABEL } from './run.ts';
 
 /** A container that runs. */
 export interface Container {
@@ -13,15 +14,14 @@ export interface Container {
   readonly dockerfile: string;
 }
 
-const LABEL = 'ml-dockerfile.dockerfile';
 // The client quotes each field: a name or a label may hold anything.
-const FIELDS = ['.ID', '.Names', '.Image', '.Status', '.Ports', `(.Label "${LABEL}")`];
+const FIELDS = ['.ID', '.Names', '.Image', '.Status', '.Ports', `(.Label "${DOCKERFILE_LABEL}")`];
 const FORMAT = `[${FIELDS.map((field) => `{{json ${field}}}`).join(',')}]`;
 
 /** Lists the containers that run; podman 4.3 can not print one label, so it is asked for everything. */
-export function listContainers({ program, dialect }: Engine): Invocation {
-  const format = dialect === 'podman' ? 'json' : FORMAT;
-  return toInvocation(program, plain('ps', '--no-trunc', '--format', format));
+export function listContainers(engine: Engine): Invocation {
+  const format = engine.dialect === 'podman' ? 'json' : FORMAT;
+  return engineInvocation(engine, plain('ps', '--no-trunc', '--format', format));
 }
 
 /** Reads the answer. Total: what is not as expected is left out. */
@@ -37,7 +37,7 @@ function fromPodman(value: unknown): readonly Container[] {
   const fields = fieldsOf(value);
   const id = textOf(fields.get('Id'));
   const [name] = listOf(fields.get('Names')).map(textOf);
-  const dockerfile = textOf(fieldsOf(fields.get('Labels')).get(LABEL));
+  const dockerfile = textOf(fieldsOf(fields.get('Labels')).get(DOCKERFILE_LABEL));
   const ports = listOf(fields.get('Ports')).map(portOf).join(', ');
   const found = { id, name, image: textOf(fields.get('Image')), status: textOf(fields.get('Status')) };
   return id === '' ? [] : [container({ ...found, ports, dockerfile })];
