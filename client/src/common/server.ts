@@ -28,8 +28,6 @@ import type {
 } from '../../../server/src/protocol/hostFacts.ts';
 import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
 import type { NEIGHBOURS_METHOD, NeighboursParams } from '../../../server/src/protocol/neighbours.ts';
-import type { EXPLAIN_METHOD, ExplainParams, Explanation } from '../../../server/src/protocol/explain.ts';
-import type { LAYERS_METHOD, LayerLines, LayersParams } from '../../../server/src/protocol/layers.ts';
 import type { OUTLINE_METHOD, Outline, OutlineParams } from '../../../server/src/protocol/outline.ts';
 import type { PREFLIGHT_METHOD, Preflight, PreflightParams } from '../../../server/src/protocol/preflight.ts';
 import type { SCAFFOLD_METHOD, Scaffold, ScaffoldParams } from '../../../server/src/protocol/scaffold.ts';
@@ -47,8 +45,6 @@ const PREFLIGHT: typeof PREFLIGHT_METHOD = 'mlDockerfile/preflight';
 const EXPLAIN: typeof EXPLAIN_METHOD = 'mlDockerfile/explain';
 const LAYERS: typeof LAYERS_METHOD = 'mlDockerfile/layers';
 const SCAFFOLD: typeof SCAFFOLD_METHOD = 'mlDockerfile/scaffold';
-const EXPLAIN: typeof EXPLAIN_METHOD = 'mlDockerfile/explain';
-const LAYERS: typeof LAYERS_METHOD = 'mlDockerfile/layers';
 
 type Step = WorkDoneProgressBegin | WorkDoneProgressReport | WorkDoneProgressEnd;
 
