@@ -70,7 +70,7 @@ function deviceRows({ host }: Session, plan: RunPlan): readonly Row[] {
   const { gpus, sharedMemory, mode, ports = [] } = plan.settings;
   return [
     row(l10n.t('GPUs'), gpuText(gpus), plan, async () => {
-      const chosen = await askForGpus(host.gpus);
+      const chosen = await askForGpus(host.gpusOf(plan.engine));
       return chosen && { gpus: chosen };
     }),
     row(l10n.t('Shared memory'), sharedMemory ?? '64m', plan, () => askForSharedMemory(sharedMemory)),

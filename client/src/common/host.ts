@@ -7,6 +7,7 @@ import {
   workspace,
 } from 'vscode';
 import type { FoundHost } from '../../../server/src/protocol/hostFacts.ts';
+import type { Engine } from '../docker/engine.ts';
 import type { Answer, Ask, HostFacts, HostGpu } from '../docker/host/facts.ts';
 import type { FindingContext } from '../docker/host/finding.ts';
 import { gatherHost } from '../docker/host/gather.ts';
@@ -47,10 +48,11 @@ export class Host implements Disposable {
     return this.last;
   }
 
-  /** The GPUs that a container may get, from the last check. */
-  get gpus(): readonly HostGpu[] {
-    const nvidia = this.last?.facts.host?.nvidia;
-    return nvidia?.kind === 'works' ? nvidia.gpus : [];
+  /** The GPUs that a container may get, from the last check; none for another engine than the one that was checked. */
+  gpusOf({ context }: Pick<Engine, 'context'>): readonly HostGpu[] {
+    const { engine, host } = this.last?.facts ?? {};
+    if (context !== undefined && context !== engine?.context) return [];
+    return host?.nvidia.kind === 'works' ? host.nvidia.gpus : [];
   }
 
   /** Looks without being asked, where the setting wants it and the folder is trusted. */

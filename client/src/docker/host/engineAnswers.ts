@@ -46,10 +46,14 @@ export function parseDockerInfo(stdout: string): DockerInfo {
   };
 }
 
-/** The endpoint of `docker context inspect`; DOCKER_HOST is in it already. */
-export function parseDockerContext(stdout: string): string | undefined {
+/** The context in use and where it leads, by `docker context inspect`; DOCKER_HOST is in it already. */
+export function parseDockerContext(stdout: string): {
+  readonly context: string | undefined;
+  readonly endpoint: string | undefined;
+} {
   const answer = parseJson(stdout);
-  return Array.isArray(answer) ? textAt(answer[0], 'Endpoints', 'docker', 'Host') : undefined;
+  const [first]: readonly unknown[] = Array.isArray(answer) ? answer : [];
+  return { context: textAt(first, 'Name'), endpoint: textAt(first, 'Endpoints', 'docker', 'Host') };
 }
 
 export interface PodmanInfo {

@@ -27,6 +27,8 @@ export interface EngineFacts {
   readonly devices: readonly string[];
   /** Names of the client's plug-ins; undefined where the program has none to name. */
   readonly plugins: readonly string[] | undefined;
+  /** Name of the context in use; undefined where the client has none. */
+  readonly context: string | undefined;
   /** Where the client reaches the engine: `unix:///var/run/docker.sock`, `ssh://user@host`. */
   readonly endpoint: string | undefined;
   /** Podman says by itself that its engine is another machine or a virtual one. */

@@ -53,7 +53,7 @@ async function askDocker({ program, dialect = 'docker' }: Asked, ask: Ask): Prom
     state: engine === undefined ? whyNot(version) : { kind: 'answers' },
     client,
     version: engine,
-    endpoint: parseDockerContext(outputOf(context)),
+    ...parseDockerContext(outputOf(context)),
   });
 }
 
@@ -70,7 +70,7 @@ function engineFacts(
   known: Partial<EngineFacts> & Pick<EngineFacts, 'state'>,
 ): EngineFacts {
   const unknown = { client: undefined, version: undefined, system: undefined, kernel: undefined };
-  const none = { cgroupDriver: undefined, dataFolder: undefined, endpoint: undefined };
+  const none = { cgroupDriver: undefined, dataFolder: undefined, endpoint: undefined, context: undefined };
   return { program, dialect, ...NOTHING, ...unknown, ...none, rootless: false, saysRemote: false, ...known };
 }
 

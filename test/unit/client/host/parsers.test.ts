@@ -66,13 +66,13 @@ describe('docker', () => {
     ['docker-context-28.2.json', 'unix:///var/run/docker.sock'],
     ['docker-context-20.10-ssh.json', 'ssh://root@gpu-box:2222'],
   ])('%s', (file, endpoint) => {
-    expect(parseDockerContext(recorded(file))).toBe(endpoint);
+    expect(parseDockerContext(recorded(file))).toEqual({ context: 'default', endpoint });
   });
 
   it('text that is no JSON says nothing', () => {
     expect(parseDockerVersion('json\n')).toEqual({ client: undefined, server: undefined });
     expect(parseDockerInfo('').runtimes).toEqual([]);
-    expect(parseDockerContext('{}')).toBeUndefined();
+    expect(parseDockerContext('{}').endpoint).toBeUndefined();
   });
 });
 
