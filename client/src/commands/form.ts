@@ -49,17 +49,18 @@ function ask<T, A extends string>(
   focused: string | undefined,
 ): Promise<Item<T, A> | undefined> {
   const items: readonly Item<T, A>[] = [
-    ...actions(state).map((action) => ({ ...action, alwaysShow: true })),
+    ...actions(state),
     { label: l10n.t('Options'), kind: QuickPickItemKind.Separator },
     ...rows(state).map((row) => ({ label: row.label, description: row.value, row })),
   ];
   const pick = window.createQuickPick<Item<T, A>>();
   pick.title = title;
   pick.placeholder = l10n.t('Enter on an option changes it');
-  pick.matchOnDescription = true;
   pick.ignoreFocusOut = true;
   pick.items = items;
-  pick.activeItems = items.filter(({ row }) => row !== undefined && row.label === focused).slice(0, 1);
+  const before = items.find(({ row }) => row !== undefined && row.label === focused);
+  // Without an item of its own the first one, the action, has the focus.
+  if (before !== undefined) pick.activeItems = [before];
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       resolve(pick.activeItems[0]);

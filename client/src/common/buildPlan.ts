@@ -32,7 +32,7 @@ export async function plannedBuild(
   };
 }
 
-export function plannedTag(document: TextDocument, outline: Outline | undefined, target?: string): string {
+function plannedTag(document: TextDocument, outline: Outline | undefined, target?: string): string {
   return defaultImageName({ ...placeOf(document.uri), target, tag: outline?.suggestedTag });
 }
 

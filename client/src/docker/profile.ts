@@ -95,7 +95,7 @@ function run(reader: Reader): RunSettings {
 
 /** A size as the engines read it. */
 export const SIZE = /^\d+(?:\.\d+)?\s?[kmgt]?b?$/i;
-export const SIZE_OR_HOST = /^(?:host|\d+(?:\.\d+)?\s?[kmgt]?b?)$/i;
+const SIZE_OR_HOST = /^(?:host|\d+(?:\.\d+)?\s?[kmgt]?b?)$/i;
 export const CPUS = /^\d+(?:\.\d+)?$/;
 
 function port(reader: Reader): PortMapping {
