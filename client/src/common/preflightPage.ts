@@ -32,6 +32,7 @@ function newPanel(session: Session, dockerfile: Uri): WebviewPanel {
   const listeners = Disposable.from(
     workspace.onDidSaveTextDocument(update),
     session.imagesChanged.event(update),
+    session.host.onDidChange(update),
     session.server.onDidChangeState(update),
   );
   panel.onDidDispose(() => listeners.dispose());

@@ -239,6 +239,11 @@ describe('gpu-driver', () => {
     expect(item('gpu-driver', text, { config: { targetDriver } })).toMatchObject({ status, rule });
   });
 
+  it('takes the host that was looked at where no target is set', () => {
+    const host = { name: 'this host', driver: '550.54.15', gpus: [] };
+    expect(item('gpu-driver', text, { config: { host } }).status).toBe('passed');
+  });
+
   it('fails on a question to the GPU during the build', () => {
     const build = `${text}RUN nvidia-smi\n`;
     expect(item('gpu-driver', build, { config: { targetDriver: '550.54.15' } })).toMatchObject({

@@ -8,6 +8,7 @@ import { type GpuSigns, gpuSigns } from '../gpuSigns.ts';
 import { type LintInput, lint, type PlacedFinding } from '../lint.ts';
 import { detectProfile } from '../profile.ts';
 import type { Profile, ProjectFacts } from '../projectFacts.ts';
+import { targetOf } from '../target.ts';
 import type { BuildResult, Verdict } from './item.ts';
 import { failed, unverified } from './item.ts';
 
@@ -29,6 +30,7 @@ export interface PreflightContext {
   readonly signs: GpuSigns;
   /** Of all stages: what a builder installs is often copied. */
   readonly packages: PythonPackages;
+  /** Of the settings, else of the host that was looked at. */
   readonly targetDriver: string | undefined;
   readonly build: BuildResult;
   /** The first error or warning of these rules, as a verdict. */
@@ -61,7 +63,7 @@ export function preflightContext(input: LintInput, build: BuildResult): Prefligh
       file.stages.flatMap(({ instructions }) => runsOf(instructions)),
       project.requirements,
     ),
-    targetDriver: config.targetDriver,
+    targetDriver: targetOf(config).driver,
     build,
     fault: (...rules) => faultOf(findings.filter(isFault), rules),
     doubt: (...rules) => doubtOf(findings, rules),
