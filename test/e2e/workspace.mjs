@@ -44,6 +44,7 @@ export function createWorkspace(scratch) {
   mkdirSync(folder, { recursive: true });
   const examples = path.join(root, 'examples');
   if (existsSync(examples)) cpSync(examples, path.join(folder, 'examples'), { recursive: true });
+  cpSync(path.join(root, 'test', 'syntaxes'), path.join(folder, 'syntaxes'), { recursive: true });
   const write = (name, text) => writeFileSync(path.join(folder, name), text);
   write('wrong-tag.Dockerfile', wrongTag);
   write('ignored.Dockerfile', wrongTag);

@@ -4,6 +4,8 @@ import { hostTests } from './hostTests';
 import { knowledgeTests } from './knowledgeTests';
 import { refactoringTests } from './refactoringTests';
 import { runTests } from './runner';
+import { snippetTests } from './snippetTests';
+import { syntaxTests } from './syntaxTests';
 
 export const run = (): Promise<void> =>
-  runTests([...analysisTests, ...refactoringTests, ...knowledgeTests, ...dockerTests, ...hostTests]);
+  runTests([...analysisTests, ...snippetTests, ...syntaxTests, ...refactoringTests, ...knowledgeTests, ...dockerTests, ...hostTests]);
