@@ -1,4 +1,4 @@
-// Builds dist/extension.js, dist/server.js and dist/cli.js. Flags: --production (minify), --watch.
+// Builds dist/extension.js, dist/server.js with dist/editing.js, and dist/cli.js. Flags: --production (minify), --watch.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { notices } from './scripts/notices.mjs';
@@ -20,9 +20,17 @@ const common = {
   mainFields: ['module', 'main'],
 };
 
+const loadedLater = {
+  name: 'loaded-later',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/service\.ts$/ }, () => ({ path: './editing.js', external: true })),
+};
+
 const bundles = [
   { entryPoints: ['client/src/node/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js' },
+  { entryPoints: ['server/src/hosts/server.ts'], outfile: 'dist/server.js', plugins: [loadedLater] },
+  // A seventh of the server, needed when somebody first asks for completion or layout.
+  { entryPoints: ['server/src/lsp/editing/service.ts'], outfile: 'dist/editing.js' },
   { entryPoints: ['server/src/hosts/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 ];
 

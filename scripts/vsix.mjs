@@ -5,6 +5,7 @@ const maxBytes = 1024 * 1024;
 const required = [
   'dist/extension.js',
   'dist/server.js',
+  'dist/editing.js',
   'dist/third-party-notices.txt',
   'package.json',
   'readme.md',
@@ -12,7 +13,7 @@ const required = [
   'license.txt',
 ];
 const allowed = [
-  /^dist\/(extension|server)\.js$/,
+  /^dist\/(extension|server|editing)\.js$/,
   /^dist\/(package\.json|third-party-notices\.txt)$/,
   /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,

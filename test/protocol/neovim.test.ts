@@ -65,7 +65,44 @@ interface Asked {
   readonly line: string;
 }
 
+/** Completes an instruction, reads its help, renames a stage and lays the file out. */
+const EDIT = `
+  local document = vim.lsp.util.make_text_document_params(buffer)
+  local function ask(method, more)
+    local params = vim.tbl_extend('force', { textDocument = document }, more)
+    return vim.lsp.buf_request_sync(buffer, method, params, 10000)[client].result
+  end
+  until_('the server', function()
+    return vim.lsp.get_client_by_id(client).initialized == true
+  end)
+  local items = ask('textDocument/completion', { position = { line = 4, character = 12 } }).items
+  seen.labels = vim.tbl_map(function(item) return item.label end, items)
+  seen.hover = ask('textDocument/hover', { position = { line = 1, character = 1 } }).contents.value
+  vim.api.nvim_win_set_cursor(0, { 1, 12 })
+  vim.lsp.buf.rename('builder')
+  local function text() return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\\n') end
+  until_('the rename', function() return text():find('from=builder', 1, true) ~= nil end)
+  vim.lsp.util.apply_text_edits(
+    ask('textDocument/formatting', { options = { tabSize = 4, insertSpaces = true } }), buffer, 'utf-16')
+  seen.text = text()`;
+
+interface Edited {
+  readonly labels: readonly string[];
+  readonly hover: string;
+  readonly text: string;
+}
+
 describe('in Neovim', () => {
+  it('completes, explains, renames and lays out, with the same server', async () => {
+    const seen = await driveNeovim<Edited>({
+      text: 'FROM a:1 AS build\nRUN x \\\ny\nFROM b:1\nCOPY --from=build /x /x\n',
+      steps: EDIT,
+    });
+    expect(seen.labels).toContain('build');
+    expect(seen.hover).toContain('RUN');
+    expect(seen.text).toBe('FROM a:1 AS builder\nRUN x \\\n    y\nFROM b:1\nCOPY --from=builder /x /x');
+  });
+
   it('findings appear, the hover opens, the fix fits and the finding goes', async () => {
     const seen = await driveNeovim<Seen>({
       text: 'FROM nvidia/cuda:12.4.0-cudnn9-runtime-ubuntu22.04\nRUN nvcc --version\n',

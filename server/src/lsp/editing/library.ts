@@ -14,24 +14,7 @@ export class Library {
   }
 
   load(): Promise<DockerfileLanguageService> {
-    this.#loading ??= this.#load();
+    this.#loading ??= import('./service.ts').then(({ createService }) => createService(this.#client));
     return this.#loading;
-  }
-
-  async #load(): Promise<DockerfileLanguageService> {
-    const { DockerfileLanguageServiceFactory } = await import('dockerfile-language-service');
-    const service = DockerfileLanguageServiceFactory.createLanguageService();
-    const { completionMarkdown, completionTags, snippets, markdown } = this.#client;
-    service.setCapabilities({
-      completion: {
-        completionItem: {
-          documentationFormat: completionMarkdown ? ['markdown'] : ['plaintext'],
-          snippetSupport: snippets,
-          ...(completionTags ? { tagSupport: { valueSet: [1] } } : {}),
-        },
-      },
-      hover: { contentFormat: markdown ? ['markdown'] : ['plaintext'] },
-    });
-    return service;
   }
 }
