@@ -1,11 +1,27 @@
 import { analysisTests } from './analysisTests';
+import { buildRunTests } from './buildRunTests';
 import { dockerTests } from './dockerTests';
+import { failureTests } from './failureTests';
 import { hostTests } from './hostTests';
 import { knowledgeTests } from './knowledgeTests';
+import { newDockerfileTests } from './newDockerfileTests';
 import { refactoringTests } from './refactoringTests';
 import { runTests } from './runner';
 import { snippetTests } from './snippetTests';
 import { syntaxTests } from './syntaxTests';
+import { viewTests } from './viewTests';
 
 export const run = (): Promise<void> =>
-  runTests([...analysisTests, ...snippetTests, ...syntaxTests, ...refactoringTests, ...knowledgeTests, ...dockerTests, ...hostTests]);
+  runTests([
+    ...analysisTests,
+    ...snippetTests,
+    ...syntaxTests,
+    ...newDockerfileTests,
+    ...refactoringTests,
+    ...knowledgeTests,
+    ...dockerTests,
+    ...buildRunTests,
+    ...hostTests,
+    ...failureTests,
+    ...viewTests,
+  ]);
