@@ -42,6 +42,7 @@ export const PACKAGES: readonly string[] = [
   'onnxruntime',
   'onnxruntime-gpu',
   'bitsandbytes',
+  'scikit-learn',
 ];
 
 /** CPython releases asked about, oldest first. */

@@ -190,6 +190,11 @@ const MISTAKES: readonly Mistake[] = [
     text: 'FROM python:3.12-slim\nRUN export MODEL_DIR=/models\nCMD ["python", "serve.py"]\n',
   },
   {
+    id: 'M49 a pin that matches no release',
+    rule: 'release-never-published',
+    text: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir scikit-learn==1.4.1\n',
+  },
+  {
     id: 'M51 latest',
     rule: 'base-tag-floating',
     text: 'FROM pytorch/pytorch:latest\n',
@@ -228,7 +233,6 @@ const MISTAKES: readonly Mistake[] = [
  * | M10 USER before FROM | the parser reports it (below), not a rule |
  * | M21 `pip install -f` with an index of folders | that pip finds nothing there is not confirmed |
  * | M44 `RUN echo … >> /app/app.py` | editing copied source in the image |
- * | M49 scikit-learn==1.4.1 | a list of all releases of that package |
  */
 
 const knowledge = loadKnowledge();

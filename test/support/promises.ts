@@ -109,8 +109,13 @@ function lostComments(text: string, fixed: string): string[] {
   });
 }
 
+/** Directives look like comments and are settings: a fix may change their values. */
 function commentsOf(text: string): string[] {
-  return parseDockerfile('f', text).comments.map((comment) => comment.text);
+  const { comments, directives } = parseDockerfile('f', text);
+  const values = [...directives.values()].map(({ span }) => span);
+  return comments
+    .filter(({ span }) => !values.some(({ start, end }) => span.start < start && end <= span.end))
+    .map((comment) => comment.text);
 }
 
 /** A text whose lines all end the same way keeps that. */

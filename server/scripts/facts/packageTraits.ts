@@ -28,10 +28,17 @@ interface PipTable extends Table {
     readonly installed_mb: number;
   }[];
 }
-interface CudaTable {
+interface OwnTable {
   readonly cuda: readonly {
     readonly packages: readonly string[];
     readonly cuda: 'bundled' | 'system' | 'none';
+    readonly source: string;
+  }[];
+  readonly conda: readonly {
+    readonly package: string;
+    readonly spelled: string;
+    readonly channel: string;
+    readonly last: string;
     readonly source: string;
   }[];
 }
@@ -72,10 +79,13 @@ export function compilePackageTraits(sources: Sources): PackageTraitsFile {
     const measured = found.get(row.package)?.trait.installed;
     if (measured === undefined) add(row.package, { installed: [row.installed_mb, row.version] }, id('WHL'));
   }
-  for (const row of table<CudaTable>('package-traits').cuda) {
+  const own = table<OwnTable>('package-traits');
+  for (const row of own.cuda) {
     for (const name of row.packages)
       add(name, { cuda: row.cuda }, () => cudaSource(row.source, sources, pip));
   }
+  for (const { package: name, spelled, channel, last, source } of own.conda)
+    add(name, { conda: [spelled, channel, last] }, () => sources.ids('package-traits', own, source));
   for (const [name, musl, ids] of muslWheels(sources)) add(name, { musl }, () => ids);
   const sorted = [...found].sort(([a], [b]) => (a < b ? -1 : 1));
   return {

@@ -22,6 +22,12 @@ interface SettingsTable {
 
 interface RunFlagsTable {
   readonly run: readonly FlagRow[];
+  readonly instructions: readonly {
+    readonly flag: string;
+    readonly labs: string;
+    readonly stable: string;
+    readonly source: readonly string[];
+  }[];
 }
 
 /** CUDADOC stands for what was written from memory; a search record is nothing that a reader can open. */
@@ -71,6 +77,12 @@ export function compileSettings(sources: Sources): SettingsFile {
         }),
       ),
     flags: [...flags([...from.flags.docker_run, ...from.flags.docker_build], id), ...ownFlags],
+    instructionFlags: own.instructions.map(({ flag, labs, stable, source }) => [
+      flag,
+      labs,
+      stable,
+      sources.ids('dockerfile-flags', own, source),
+    ]),
   };
 }
 

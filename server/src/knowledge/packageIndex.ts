@@ -9,7 +9,7 @@ import { compareVersions } from './versions.ts';
 
 type IndexQueries = Pick<
   KnowledgeBase,
-  'pythonWheels' | 'packageVersions' | 'torchPin' | 'acceptsTorch' | 'installsOn'
+  'pythonWheels' | 'packageVersions' | 'neverPublished' | 'torchPin' | 'acceptsTorch' | 'installsOn'
 >;
 
 const MINOR = /^\d\.\d{1,2}$/;
@@ -51,6 +51,15 @@ export function indexTable(file: PackageIndexFile, book: SourceBook): IndexTable
         .filter(([, , , flags]) => !flags.includes('y'))
         .map(([version]) => version)
         .reverse(),
+    neverPublished: (name, version) => {
+      const rows = rowsOf(name, file) ?? [];
+      const asked = releaseOf(version);
+      const [oldest, newest] = [rows[0]?.[0], rows.at(-1)?.[0]];
+      if (asked === undefined || oldest === undefined || newest === undefined) return undefined;
+      const within = compareReleases(oldest, asked) < 0 && compareReleases(asked, newest) < 0;
+      if (!within || rows.some(([own]) => compareReleases(own, asked) === 0)) return undefined;
+      return book.resolve(file.sources);
+    },
     torchPin: (name, version) =>
       answer(name, version, (row) => {
         const specifier = pinOf(row, 'torch');

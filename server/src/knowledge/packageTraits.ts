@@ -25,6 +25,9 @@ export function packageTraits(
     systemLibraries: row.libraries,
     ...(row.librariesSince === undefined ? {} : { librariesSince: row.librariesSince }),
     missingLibraryError: row.error,
+    ...(row.conda === undefined
+      ? {}
+      : { condaChannel: { name: row.conda[0], channel: row.conda[1], last: row.conda[2] } }),
     renamedTo: row.renamedTo,
     renameEffect: row.effect,
     installed:

@@ -4,7 +4,7 @@ import type { SettingRow, SettingsFile } from './subjectFacts.ts';
 import type { Setting } from './subjects.ts';
 import type { Answer, KnowledgeBase } from './types.ts';
 
-type SettingQueries = Pick<KnowledgeBase, 'environment' | 'environmentNames' | 'runFlag'>;
+type SettingQueries = Pick<KnowledgeBase, 'environment' | 'environmentNames' | 'runFlag' | 'instructionFlag'>;
 
 /** Environment variables and docker flags, by exact name: variables of a process are case-sensitive. */
 export function settingQueries(file: SettingsFile, book: SourceBook): SettingQueries {
@@ -24,6 +24,10 @@ export function settingQueries(file: SettingsFile, book: SourceBook): SettingQue
   };
   return {
     environment: (name) => find(file.variables, name),
+    instructionFlag: (instruction, flag) => {
+      const row = file.instructionFlags.find(([name]) => name === `${instruction} ${flag}`);
+      return row === undefined ? UNKNOWN : known({ labs: row[1], stable: row[2] }, row[3], book);
+    },
     environmentNames: () => file.variables.map(([name]) => name).sort(),
     // `--gpus=all` and `--gpus all` ask about the same flag; `--mount=type=cache` is one of its own.
     runFlag: (flag) => {

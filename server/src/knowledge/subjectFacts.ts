@@ -87,6 +87,8 @@ export interface PackageTraitsFile {
         readonly renamedTo?: string;
         readonly effect?: string;
         readonly installed?: readonly [number, string];
+        /** Its name on the conda channel of its project, that channel, the last release published there. */
+        readonly conda?: readonly [string, string, string];
         readonly sources: SourceIds;
       }
     >
@@ -108,6 +110,8 @@ export interface SettingsFile {
   readonly asOf: string;
   readonly variables: readonly SettingRow[];
   readonly flags: readonly SettingRow[];
+  /** instruction and flag (`RUN --device`), first labs frontend that reads it, first stable one, sources. */
+  readonly instructionFlags: readonly (readonly [string, string, string, SourceIds])[];
 }
 
 export interface ImageFamiliesFile {

@@ -169,6 +169,8 @@ export interface PackageTraits {
   readonly librariesSince?: string;
   /** What the loader says when they are missing. */
   readonly missingLibraryError: string | undefined;
+  /** The conda channel of its project, where that ended: its name there and the last release published. */
+  readonly condaChannel?: { readonly name: string; readonly channel: string; readonly last: string };
   /** The name that replaced it. */
   readonly renamedTo: string | undefined;
   /** What installing the old name does. */
@@ -218,4 +220,12 @@ export interface ImageSize {
   readonly uncompressed: string | undefined;
   /** True for figures of other people's listings, which differ by build date. */
   readonly approximate: boolean;
+}
+
+/** Since when the frontends of BuildKit read a flag of an instruction. */
+export interface InstructionFlag {
+  /** First release of the labs channel, `1.14`. */
+  readonly labs: string;
+  /** First release of the stable channel, `1.27`. */
+  readonly stable: string;
 }

@@ -10,6 +10,7 @@ import type {
   Gpu,
   ImageSize,
   Installable,
+  InstructionFlag,
   PackageTraits,
   PythonWheels,
   RequireCuda,
@@ -243,6 +244,11 @@ export interface KnowledgeBase {
   pythonWheels(name: string, version: string): Answer<PythonWheels>;
   /** Releases of a package on the default Python index, newest first, without yanked and pre-releases. */
   packageVersions(name: string): readonly string[];
+  /**
+   * What says that the default Python index holds no such release, though the tables list all of the package from an
+   * older one to a newer one; undefined when it does, or when that is not known.
+   */
+  neverPublished(name: string, version: string): readonly Source[] | undefined;
   /** A tag to begin with, of an image whose tags are not listed: `ghcr.io/astral-sh/uv`. */
   starterTag(image: string): Answer<string>;
   /** A release to begin with, of a package whose releases are not listed: `uvicorn`. */
@@ -264,6 +270,8 @@ export interface KnowledgeBase {
   environmentNames(): readonly string[];
   /** What a flag of `docker run` or `docker build` does: `--gpus`, `--shm-size`. */
   runFlag(flag: string): Answer<Setting>;
+  /** Since when the frontends of BuildKit read a flag of an instruction: `RUN`, `--device`. */
+  instructionFlag(instruction: string, flag: string): Answer<InstructionFlag>;
 
   pythonEndOfLife(minor: string): Answer<EndOfLife>;
   osEndOfLife(name: string, version: string): Answer<EndOfLife>;

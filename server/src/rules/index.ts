@@ -21,6 +21,7 @@ import { gpuAutodetectAtBuild } from './gpu/gpu-autodetect-at-build.ts';
 import { gpuCheckAtBuild } from './gpu/gpu-check-at-build.ts';
 import { ldLibraryPathOverwritten } from './gpu/ld-library-path-overwritten.ts';
 import { nvccTorchMajorMismatch } from './gpu/nvcc-torch-major-mismatch.ts';
+import { runDeviceRequirements } from './gpu/run-device-requirements.ts';
 import { addInsteadOfCopy } from './hygiene/add-instead-of-copy.ts';
 import { exportInRun } from './hygiene/export-in-run.ts';
 import { gitCloneUnpinned } from './hygiene/git-clone-unpinned.ts';
@@ -51,6 +52,7 @@ import { nativeLibMissing } from './pip/native-lib-missing.ts';
 import { numpy2Abi } from './pip/numpy2-abi.ts';
 import { opencvNeedsLibgl } from './pip/opencv-needs-libgl.ts';
 import { pythonWithoutWheel } from './pip/python-without-wheel.ts';
+import { releaseNeverPublished } from './pip/release-never-published.ts';
 import { tfJaxCudaMismatch } from './pip/tf-jax-cuda-mismatch.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
@@ -112,6 +114,7 @@ export const RULES: readonly AnyRule[] = [
   gpuCheckAtBuild,
   ldLibraryPathOverwritten,
   nvccTorchMajorMismatch,
+  runDeviceRequirements,
   addInsteadOfCopy,
   exportInRun,
   gitCloneUnpinned,
@@ -142,6 +145,7 @@ export const RULES: readonly AnyRule[] = [
   numpy2Abi,
   opencvNeedsLibgl,
   pythonWithoutWheel,
+  releaseNeverPublished,
   tfJaxCudaMismatch,
   torchCudaPairMissing,
   torchFamilyMismatch,

@@ -1,5 +1,7 @@
 import type { DockerfileModel, RunInstruction } from '../dockerfile/model.ts';
 import { copiesOf, runsOf } from '../dockerfile/queries.ts';
+import { instructionsOf, stageOf } from '../dockerfile/stages.ts';
+import type { ImageReference } from '../formats/imageReference.ts';
 import type { ShellWord } from '../shell/script.ts';
 import { type Lookup, resolvedValue } from '../text/resolved.ts';
 import { type Option, wordText } from './commandLine.ts';
@@ -95,4 +97,19 @@ export function isConfiguredAt({ lookup, mounts }: RunInstruction): boolean {
 function setsConfig({ program, args, redirects }: ToolCommand): boolean {
   if (program === 'pip' && args.map(wordText)[0] === 'config') return true;
   return redirects.some(({ target }) => /pip\.conf$|uv\.toml$/.test(resolvedValue(target?.value) ?? ''));
+}
+
+/** True for an image of a company or of NVIDIA's catalogue, which may name an index in a configuration of its own. */
+export function mayConfigurePip(family: string | undefined, image: ImageReference | undefined): boolean {
+  return family === undefined ? image?.registry !== undefined : family.startsWith('nvcr.io/');
+}
+
+/** True where a project may be at hand: `uv pip` reads the indexes of a pyproject.toml or uv.toml in the working directory. */
+export function mayConfigureUv(file: DockerfileModel, run: RunInstruction): boolean {
+  const stage = stageOf(file, run);
+  const copies = stage === undefined ? [] : copiesOf(instructionsOf(file, stage));
+  const mounted = run.mounts.some(({ type }) => type === 'bind');
+  return (
+    mounted || copies.some(({ sources }) => sources.some((path) => !resolvedValue(path)?.endsWith('.txt')))
+  );
 }

@@ -100,6 +100,20 @@ describe('the package index', () => {
     expect(knowledge.packageVersions('torchaudio')).not.toContain('2.0.0');
     expect(knowledge.packageVersions('nothing-of-the-kind')).toEqual([]);
   });
+
+  it.each([
+    ['scikit-learn', '1.4.1', true],
+    ['Scikit_Learn', '1.4.1', true],
+    ['scikit-learn', '1.4.1.post1', false],
+    ['scikit-learn', '1.4', false],
+    ['scikit-learn', '1.4.1rc1', false],
+    ['scikit-learn', '0.1', false],
+    ['scikit-learn', '99.0', false],
+    ['torchaudio', '2.0.0', false],
+    ['nothing-of-the-kind', '1.0', false],
+  ])('%s %s was never published: %s', (name, version, never) => {
+    expect(knowledge.neverPublished(name, version) !== undefined).toBe(never);
+  });
 });
 
 describe('specifiers', () => {

@@ -1,14 +1,17 @@
-import type { DockerfileModel, RunInstruction } from '../../dockerfile/model.ts';
-import { copiesOf, runsOf } from '../../dockerfile/queries.ts';
-import { instructionsOf, stageOf } from '../../dockerfile/stages.ts';
+import type { RunInstruction } from '../../dockerfile/model.ts';
+import { runsOf } from '../../dockerfile/queries.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../../engine/rule.ts';
-import type { ImageReference } from '../../formats/imageReference.ts';
 import type { ImageFacts } from '../../knowledge/types.ts';
-import { resolvedValue } from '../../text/resolved.ts';
 import { insertArgument } from '../../tools/insertArgument.ts';
 import { type Asked, installRequests } from '../../tools/installRequests.ts';
 import { type PipInstall, pipInstalls } from '../../tools/pip.ts';
-import { configuresPip, isConfiguredAt, pipIndexes } from '../../tools/pipIndexes.ts';
+import {
+  configuresPip,
+  isConfiguredAt,
+  mayConfigurePip,
+  mayConfigureUv,
+  pipIndexes,
+} from '../../tools/pipIndexes.ts';
 import { earlierInstalls, imageUnder } from '../../tools/stageInstalls.ts';
 import { splitLocal } from '../../tools/torchPin.ts';
 
@@ -59,7 +62,7 @@ function* checkInstall(run: RunInstruction, install: PipInstall, context: Contex
   if (install.tool === 'uv' && mayConfigureUv(file, run)) return;
   const image = imageUnder(file, run);
   const facts = image === undefined ? undefined : knowledge.image(image);
-  if (facts === undefined || mayConfigurePip(facts, image)) return;
+  if (facts === undefined || mayConfigurePip(facts.family, image)) return;
   const { packages, files } = installRequests(install, project.requirements);
   if (files.some(({ indexes, includes }) => indexes.length + includes.length > 0)) return;
   const there = new Set(
@@ -85,11 +88,6 @@ function* checkInstall(run: RunInstruction, install: PipInstall, context: Contex
   };
 }
 
-/** The image of a company or of NVIDIA's catalogue may name an index in a configuration of its own. */
-function mayConfigurePip({ family }: ImageFacts, image: ImageReference | undefined): boolean {
-  return family === undefined ? image?.registry !== undefined : family.startsWith('nvcr.io/');
-}
-
 /** A pin that only an index of its own can serve, and that is not in the base image. */
 function isUnserved({ name, pin, marker }: Asked, facts: ImageFacts): boolean {
   const { local } = splitLocal(pin ?? '');
@@ -107,16 +105,6 @@ function mayBeServed({ name, pin }: Asked, { knowledge }: Context): boolean {
 
 function isVariant(label: string): boolean {
   return /^(?:cpu|cu\d+|rocm[\d.]+|xpu)$/.test(label);
-}
-
-/** `uv pip` reads the indexes of a pyproject.toml or uv.toml in the working directory. */
-function mayConfigureUv(file: DockerfileModel, run: RunInstruction): boolean {
-  const stage = stageOf(file, run);
-  const copies = stage === undefined ? [] : copiesOf(instructionsOf(file, stage));
-  const mounted = run.mounts.some(({ type }) => type === 'bind');
-  return (
-    mounted || copies.some(({ sources }) => sources.some((path) => !resolvedValue(path)?.endsWith('.txt')))
-  );
 }
 
 function withIndex(
