@@ -36,6 +36,12 @@ const parts = [
     why: 'is what the build and run commands call',
   },
   {
+    name: 'Podman',
+    debian: 'podman',
+    find: () => findProgram('podman'),
+    why: 'builds and runs with the arguments that the commands give it',
+  },
+  {
     name: 'busybox (static)',
     debian: 'busybox-static',
     find: () => findProgram('busybox'),

@@ -7,7 +7,17 @@ import { offeredByPalette } from './palette';
 import { runTests, test } from './runner';
 import { until } from './waiting';
 
-const commands = ['mlDockerfile.buildImage', 'mlDockerfile.runWithGpu', 'mlDockerfile.checkHost'];
+const commands = [
+  'mlDockerfile.buildImage',
+  'mlDockerfile.buildStage',
+  'mlDockerfile.buildPlatforms',
+  'mlDockerfile.buildAndRun',
+  'mlDockerfile.runWithGpu',
+  'mlDockerfile.runLast',
+  'mlDockerfile.runProfile',
+  'mlDockerfile.copyCommand',
+  'mlDockerfile.checkHost',
+];
 
 const restrictedTests = [
   test('an untrusted folder has diagnostics', async () => {
@@ -19,7 +29,10 @@ const restrictedTests = [
 
   test('the palette of an untrusted folder offers no build, no run and no look at the machine', async () => {
     const offered = await offeredByPalette('ML Dockerfile: ');
-    assert.ok(!offered.some((text) => /Build Image|Run with GPU|Check GPU Host/.test(text)), offered.join('\n'));
+    assert.ok(
+      !offered.some((text) => /Build Image|Run with GPU|Check GPU Host/.test(text)),
+      offered.join('\n'),
+    );
   }),
 
   test('called all the same, they refuse', async () => {
