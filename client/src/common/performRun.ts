@@ -1,9 +1,12 @@
-import { l10n } from 'vscode';
+import { l10n, window } from 'vscode';
 import { runInvocation } from '../docker/run.ts';
 import { type LastRun, rememberRun } from './lastRun.ts';
-import type { TerminalResult, TerminalRun } from './platform.ts';
+import type { TerminalRun } from './platform.ts';
 import type { RunPlan } from './runPlan.ts';
 import type { Session } from './session.ts';
+
+/** The exit code of docker and podman when the engine, not the container, failed. */
+const NOT_STARTED = 125;
 
 /** What is run, as it is handed to a terminal. */
 export function containerRun({ engine, image, dockerfile, settings }: RunPlan): TerminalRun {
@@ -18,12 +21,21 @@ export function containerRun({ engine, image, dockerfile, settings }: RunPlan): 
 
 /** Runs in a terminal, and remembers how: Run Last does it again. */
 export async function performRun(
-  { platform, memory, imagesChanged }: Session,
+  session: Session,
   plan: RunPlan,
   last: LastRun = { kind: 'plan', plan },
-): Promise<TerminalResult> {
+): Promise<void> {
+  const { platform, memory, imagesChanged } = session;
   await rememberRun(memory, last);
-  const result = await platform.runInTerminal(containerRun(plan));
+  const { code } = await platform.runInTerminal(containerRun(plan));
   imagesChanged.fire();
-  return result;
+  if (code === NOT_STARTED && plan.settings.mode === 'interactive') void offerOutput(session, plan);
+}
+
+/** The container did not run, so that it can be tried again; what the engine says is kept then, and explained. */
+async function offerOutput({ platform }: Session, plan: RunPlan): Promise<void> {
+  const again = l10n.t('Try Again Without Keyboard');
+  const message = l10n.t('The engine could not start {0}.', plan.image);
+  if ((await window.showErrorMessage(message, again)) !== again) return;
+  await platform.runInTerminal(containerRun({ ...plan, settings: { ...plan.settings, mode: 'attached' } }));
 }
