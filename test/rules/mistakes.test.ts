@@ -173,6 +173,11 @@ const MISTAKES: readonly Mistake[] = [
     rule: 'trailing-comment-argument',
     text: 'FROM python:3.12-slim\n# Copy ONLY requirements first COPY requirements.txt .\nRUN pip install --no-cache-dir -r requirements.txt\n',
   },
+  {
+    id: 'M44 source edited in the image',
+    rule: 'source-edited-in-image',
+    text: 'FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN echo "import logging" >> /app/app.py\n',
+  },
   { id: 'M45 FROM and as', rule: 'from-as-casing', text: 'FROM python:3.12-slim as builder\n' },
   {
     id: 'M47 a token as an argument',
@@ -232,7 +237,6 @@ const MISTAKES: readonly Mistake[] = [
  * | --- | --- |
  * | M10 USER before FROM | the parser reports it (below), not a rule |
  * | M21 `pip install -f` with an index of folders | that pip finds nothing there is not confirmed |
- * | M44 `RUN echo … >> /app/app.py` | editing copied source in the image |
  */
 
 const knowledge = loadKnowledge();

@@ -25,6 +25,7 @@ import { runDeviceRequirements } from './gpu/run-device-requirements.ts';
 import { addInsteadOfCopy } from './hygiene/add-instead-of-copy.ts';
 import { exportInRun } from './hygiene/export-in-run.ts';
 import { gitCloneUnpinned } from './hygiene/git-clone-unpinned.ts';
+import { sourceEditedInImage } from './hygiene/source-edited-in-image.ts';
 import { alpineMlWheels } from './image/alpine-ml-wheels.ts';
 import { arm64GpuPlatform } from './image/arm64-gpu-platform.ts';
 import { baseEol } from './image/base-eol.ts';
@@ -118,6 +119,7 @@ export const RULES: readonly AnyRule[] = [
   addInsteadOfCopy,
   exportInRun,
   gitCloneUnpinned,
+  sourceEditedInImage,
   alpineMlWheels,
   arm64GpuPlatform,
   baseEol,
