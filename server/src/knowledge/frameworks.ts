@@ -73,6 +73,11 @@ function rowOf(name: string, release: string, file: FrameworksFile): Row | undef
   );
 }
 
+/** Whether the metadata of a release names the packages that bring CUDA, as a dependency or in an extra. */
+export function namesCudaPackages(name: string, version: string, index: IndexTable): boolean {
+  return firstPin(name, version, CUDA_PACKAGES, index) !== undefined;
+}
+
 function firstPin(
   owner: string,
   version: string,

@@ -25,7 +25,7 @@ import { minimumDriver } from './drivers.ts';
 import { driverQueries } from './driverVerdict.ts';
 import { endOfLifeTable } from './endOfLife.ts';
 import type { Facts } from './facts.ts';
-import { framework } from './frameworks.ts';
+import { framework, namesCudaPackages } from './frameworks.ts';
 import { capabilityQueries, gpuQueries } from './gpus.ts';
 import { imageQueries } from './images.ts';
 import { indexTable } from './packageIndex.ts';
@@ -93,6 +93,7 @@ export function loadKnowledge(facts: Facts = bundled, read: ReadLists = NONE_REA
     ...driverQueries(facts.driverChecks, facts.drivers, book),
     ...index,
     framework: (name, version) => framework(name, version, facts.frameworks, { pin, ...index }, book),
+    namesCudaPackages: (name, version) => namesCudaPackages(name, version, { pin, ...index }),
     torchPairs: (version) => torchPairs(version, torch, { pin, ...index }, book),
     packageTraits: (name) => packageTraits(name, facts.packageTraits, book),
     ...serverQueries(facts.servers, book),

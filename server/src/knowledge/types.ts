@@ -232,6 +232,8 @@ export interface KnowledgeBase {
 
   /** A release of tensorflow, jax, vllm, xformers, flash-attn, onnxruntime-gpu, bitsandbytes, torchvision, …. */
   framework(name: string, version: string): Answer<FrameworkRelease>;
+  /** Whether a release on the index depends on packages that bring CUDA, always or by an extra; false when not known. */
+  namesCudaPackages(name: string, version: string): boolean;
   /** The torchvision, torchaudio and triton published with a torch release. */
   torchPairs(torch: string): Answer<TorchPairs>;
   /** The torch a release of torchvision, torchaudio, xformers or vllm asks for in its metadata. */

@@ -62,6 +62,12 @@ function candidates(
     : all.filter((version) => cudaOfRelease(name, version, knowledge) !== undefined);
 }
 
+/** The extra by which a release brings CUDA along; torch brings it without being told, older ones of others never. */
+export function cudaExtra({ name, version }: FrameworkRelease, knowledge: KnowledgeBase): string | undefined {
+  if (name === 'tensorflow') return knowledge.namesCudaPackages(name, version) ? '[and-cuda]' : undefined;
+  return name === 'jax' && cudaOfRelease(name, version, knowledge) !== undefined ? '[cuda12]' : undefined;
+}
+
 /** The CUDA that the wheels of the package index bring: `12.8`. */
 export function cudaOfRelease(name: string, version: string, knowledge: KnowledgeBase): string | undefined {
   if (name === 'torch') {

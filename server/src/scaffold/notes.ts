@@ -1,4 +1,4 @@
-import { installs, PACKAGE_OF } from './frameworkRelease.ts';
+import { cudaExtra, installs, PACKAGE_OF } from './frameworkRelease.ts';
 import type { Plan } from './plan.ts';
 import { MODEL } from './vllmDockerfile.ts';
 
@@ -55,16 +55,24 @@ function startNotes({ start, answers, source, facts, added }: Plan): readonly st
   return notes;
 }
 
+const NEED_EXTRA = new Set(['tensorflow', 'jax']);
+
 /** Packages that this image can not serve, as far as the tables know. */
-function packageNotes({ answers, facts, knowledge }: Plan): readonly string[] {
+function packageNotes(plan: Plan): readonly string[] {
+  const { answers, facts, knowledge } = plan;
   if (answers.framework === 'vllm') return [];
-  return [...facts.packages.keys()].flatMap((name) => {
+  const system = (name: string) =>
+    `${name} loads the CUDA libraries of the system, which a Python image does not have`;
+  const { release } = plan;
+  const bare = release !== undefined && NEED_EXTRA.has(release.name) && answers.device === 'gpu';
+  const old =
+    bare && cudaExtra(release, knowledge) === undefined ? [system(`${release.name} ${release.version}`)] : [];
+  const others = [...facts.packages.keys()].flatMap((name) => {
     const answer = knowledge.packageTraits(name);
     if (answer.kind !== 'known' || facts.condaPackages.has(name)) return [];
     const { needsNvcc, cuda } = answer.value;
     if (needsNvcc === 'always') return [`${name} is compiled by nvcc, which a Python image does not have`];
-    return cuda === 'system' && answers.device === 'gpu'
-      ? [`${name} loads the CUDA libraries of the system, which a Python image does not have`]
-      : [];
+    return cuda === 'system' && answers.device === 'gpu' ? [system(name)] : [];
   });
+  return [...old, ...others];
 }

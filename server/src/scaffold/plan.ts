@@ -1,6 +1,6 @@
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Answers } from './answers.ts';
-import { cudaOfRelease, type FrameworkRelease, frameworkRelease } from './frameworkRelease.ts';
+import { cudaExtra, cudaOfRelease, type FrameworkRelease, frameworkRelease } from './frameworkRelease.ts';
 import { type PackageSource, packageSource } from './packageSource.ts';
 import { type StartCommand, startCommand } from './startCommand.ts';
 import type { StarterFacts } from './starterFacts.ts';
@@ -34,7 +34,7 @@ export function planOf(answers: Answers, facts: StarterFacts, knowledge: Knowled
   const added = settled
     ? []
     : [
-        ...frameworkRequirement(answers, facts, release, writes),
+        ...frameworkRequirement(answers, facts, release, writes, knowledge),
         ...serverRequirements(start, facts, knowledge),
       ];
   return {
@@ -56,19 +56,17 @@ function frameworkRequirement(
   { packages }: StarterFacts,
   release: FrameworkRelease | undefined,
   writes: boolean,
+  knowledge: KnowledgeBase,
 ): readonly string[] {
   if (release === undefined || framework === 'vllm') return [];
   // Whatever else it is: only an empty folder gets scikit-learn.
   if (framework === 'other')
     return writes && packages.size === 0 ? [`${release.name}==${release.version}`] : [];
-  const extra = device === 'gpu' ? EXTRAS[release.name] : undefined;
+  const extra = device === 'gpu' ? cudaExtra(release, knowledge) : undefined;
   const hasExtra = packages.get(release.name)?.extras.some((own) => /cuda/.test(own)) === true;
   if (release.pinned && (extra === undefined || hasExtra)) return [];
   return [`${release.name}${hasExtra ? '' : (extra ?? '')}==${release.version}`];
 }
-
-/** The extras that bring CUDA along; torch brings it without being told. */
-const EXTRAS: Readonly<Record<string, string>> = { tensorflow: '[and-cuda]', jax: '[cuda12]' };
 
 function serverRequirements(
   start: StartCommand,

@@ -24,7 +24,9 @@ export function vllmDockerfile({ facts, knowledge }: Plan): string {
       'HEALTHCHECK --interval=30s --timeout=5s --start-period=600s --retries=3 \\',
       `    CMD ${exec(['python3', '-c', probe])}`,
       '# docker run --gpus all --shm-size=2g -v hf-cache:/cache/huggingface -e HF_TOKEN -p 8000:8000 …',
-      `CMD ${exec(['--model', MODEL, '--host', '0.0.0.0', '--port', '8000'])}`,
+      '# Releases differ in what the image starts, and in whether it takes the model by an option.',
+      `ENTRYPOINT ${exec(['vllm', 'serve'])}`,
+      `CMD ${exec([MODEL, '--host', '0.0.0.0', '--port', '8000'])}`,
     ],
   ]);
 }

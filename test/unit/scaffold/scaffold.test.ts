@@ -99,6 +99,11 @@ describe('releases', () => {
   it('bring CUDA by an extra where the package does not', async () => {
     const made = await written({ 'requirements.txt': 'tensorflow==2.18.0\n' }, { purpose: 'training' });
     expect(dockerfileOf(made)).toContain('-r requirements.txt "tensorflow[and-cuda]==2.18.0"');
+    const old = await written({ 'requirements.txt': 'tensorflow==2.12.0\n' }, { purpose: 'training' });
+    expect(dockerfileOf(old)).toMatch(/pip install -r requirements\.txt$/m);
+    expect(old.notes).toContain(
+      'tensorflow 2.12.0 loads the CUDA libraries of the system, which a Python image does not have',
+    );
     const named = await written({ 'requirements.txt': 'jax[cuda12]==0.5.0\n' }, { purpose: 'training' });
     expect(dockerfileOf(named)).toMatch(/pip install -r requirements\.txt$/m);
   });
