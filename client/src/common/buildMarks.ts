@@ -15,11 +15,15 @@ const NAME = 'ml-dockerfile build';
 /** Marks the instruction that failed in the last build of a Dockerfile, until the next build or a change of it. */
 export class BuildMarks implements Disposable {
   private readonly marks = languages.createDiagnosticCollection(NAME);
-  private readonly changes: Disposable;
+  private readonly listening: Disposable;
+  /** When an open file was last changed, by its URI. */
+  private readonly changes = new Map<string, number>();
 
   constructor() {
-    this.changes = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length > 0) this.clear(document);
+    this.listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (contentChanges.length === 0 || document.languageId !== 'dockerfile') return;
+      this.changes.set(document.uri.toString(), Date.now());
+      this.clear(document);
     });
   }
 
@@ -27,7 +31,9 @@ export class BuildMarks implements Disposable {
     if (this.marks.has(uri)) this.marks.delete(uri);
   }
 
-  async mark(document: TextDocument, output: string, server: Server): Promise<void> {
+  /** Marks nothing in a file that was changed since the build started: its lines may be others by now. */
+  async mark(document: TextDocument, output: string, started: number, server: Server): Promise<void> {
+    if ((this.changes.get(document.uri.toString()) ?? 0) > started) return;
     const lines = (await server.outline(document))?.instructions ?? [];
     const instructions = lines.map(
       ([line, lastLine]): WrittenInstruction => ({
@@ -45,7 +51,7 @@ export class BuildMarks implements Disposable {
   }
 
   dispose(): void {
-    this.changes.dispose();
+    this.listening.dispose();
     this.marks.dispose();
   }
 }

@@ -38,7 +38,7 @@ export async function noteBuild(
   { code, output, started }: TerminalResult & { readonly started: number },
 ): Promise<void> {
   const [image] = settings.tags ?? [];
-  if (code !== 0) await session.buildMarks.mark(document, output, session.server);
+  if (code !== 0) await session.buildMarks.mark(document, output, started, session.server);
   else if (image !== undefined)
     await noteBuilt(session, engine, { image, dockerfile: document.uri.toString(), started });
 }
