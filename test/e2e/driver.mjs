@@ -53,10 +53,10 @@ function hands(getPage) {
   return {
     type: async ({ text }) => (await getPage()).keyboard.type(text, { delay: 5 }),
     press: async ({ key }) => (await getPage()).keyboard.press(key),
-    click: async ({ selector, hasText, timeout }) =>
-      one(await getPage(), selector, hasText).click({ timeout }),
-    see: async ({ selector, hasText, timeout }) => {
-      const found = one(await getPage(), selector, hasText);
+    click: async ({ selector, hasText, inWebview, timeout }) =>
+      one(await seen(getPage, inWebview), selector, hasText).click({ timeout }),
+    see: async ({ selector, hasText, inWebview, timeout }) => {
+      const found = one(await seen(getPage, inWebview), selector, hasText);
       await found.waitFor({ timeout });
       return found.textContent();
     },
@@ -65,6 +65,13 @@ function hands(getPage) {
       await (await getPage()).screenshot({ path: path.join(pictures, `${name}.png`) });
     },
   };
+}
+
+/** The page of VS Code, or what the one webview in it shows, which stands in two frames. */
+async function seen(getPage, inWebview) {
+  const page = await getPage();
+  if (!inWebview) return page;
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 }
 
 function one(page, selector, hasText) {

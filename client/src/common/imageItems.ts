@@ -85,16 +85,21 @@ export function profileItem(uri: Uri, name: string, { build, run }: Profile): Im
   return spoken(item, l10n.t('Profile {0}', name));
 }
 
-/** `21/11/2026, 13:42 · 12 s · 3.2 GB`, as far as it is known. */
+/** `built 13:42 · 12 s · 3.2 GB`, the day where it is another one, as far as it is known. */
 export function buildText({ finished, seconds, bytes }: BuiltImage): string {
-  const time = new Intl.DateTimeFormat(env.language, { dateStyle: 'short', timeStyle: 'short' });
   return [
-    finished === undefined ? undefined : l10n.t('built {0}', time.format(finished)),
+    finished === undefined ? undefined : l10n.t('built {0}', timeText(finished)),
     seconds === undefined ? undefined : l10n.t('{0} s', Math.round(seconds)),
     bytes === undefined ? undefined : sizeText(bytes),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');
+}
+
+function timeText(time: number): string {
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  const style = today ? { timeStyle: 'short' as const } : { dateStyle: 'short' as const };
+  return new Intl.DateTimeFormat(env.language, style).format(time);
 }
 
 /** A screen reader reads the kind of a line first; its icon says nothing to it. */

@@ -17,6 +17,14 @@ export const picture = (name: string): Promise<unknown> => tell('picture', { nam
 /** Waits until an element is seen and resolves to its text. */
 export const see = async (selector: string, hasText?: string, within = timeout): Promise<string> =>
   String(await tell('see', { selector, hasText, timeout: within }));
+/** Clicks the first such element once it is seen. */
+export const click = (selector: string, hasText?: string): Promise<unknown> =>
+  tell('click', { selector, hasText, timeout });
+/** The same in the one webview that is open, such as a preview. */
+export const seeInWebview = async (selector: string, hasText?: string): Promise<string> =>
+  String(await tell('see', { selector, hasText, inWebview: true, timeout }));
+export const clickInWebview = (selector: string, hasText?: string): Promise<unknown> =>
+  tell('click', { selector, hasText, inWebview: true, timeout });
 /** The texts of all such elements that are seen now. */
 export async function textsOf(selector: string): Promise<readonly string[]> {
   const texts = await tell('texts', { selector });
