@@ -8,11 +8,18 @@ import type { Cancellation, WorkspaceFiles } from '../project/workspaceFiles.ts'
 import type { AskedPackage, FoundSource, StarterFacts } from './starterFacts.ts';
 
 /** Python files looked at, and the longest text of any file. */
-export const MOST_SOURCES = 40;
+const MOST_SOURCES = 40;
 const LONGEST = 2_000_000;
 const LONGEST_SOURCE = 200_000;
 
-const REQUIREMENTS = ['requirements.txt', 'requirements/base.txt', 'requirements/prod.txt'];
+// What is installed for use comes first: it includes the others.
+const REQUIREMENTS = [
+  'requirements.txt',
+  'requirements-prod.txt',
+  'requirements/prod.txt',
+  'requirements/production.txt',
+  'requirements/base.txt',
+];
 const ENVIRONMENTS = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml'];
 
 /** Reads what the folder has. `sources` are its Python files, relative to it. */

@@ -11,9 +11,9 @@ import { completeAnswers, type Questioning } from '../../../server/src/scaffold/
 import { type Scaffolded, scaffold } from '../../../server/src/scaffold/scaffold.ts';
 
 const FOLDER = 'file:///project';
-export const NEVER = { aborted: false };
-export const today = '2026-11-21';
-export const knowledge = loadKnowledge();
+const NEVER = { aborted: false };
+const today = '2026-11-21';
+const knowledge = loadKnowledge();
 
 export type Files = Readonly<Record<string, string>>;
 

@@ -131,7 +131,8 @@ describe('the files', () => {
       'requirements/base.txt': 'torch==2.4.0\n',
     });
     const text = dockerfileOf(made);
-    expect(text).toContain('COPY requirements/base.txt ./requirements/\n');
+    expect(text).toContain('COPY requirements/prod.txt requirements/base.txt ./requirements/\n');
+    expect(text).toContain('pip install -r requirements/prod.txt uvicorn==');
     const top = await written({
       'requirements.txt': '-r other.txt\n-c bounds.txt\n',
       'other.txt': 'torch==2.4.0\n',
