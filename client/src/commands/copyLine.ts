@@ -8,6 +8,7 @@ import { askForChoice, type Choice } from './formQuestions.ts';
 export async function copyLine(platform: Platform, invocation: Invocation): Promise<void> {
   const shells: readonly Choice<ShellFamily>[] = [
     { label: 'bash, zsh, sh', value: 'posix' },
+    { label: 'fish', value: 'fish' },
     { label: 'PowerShell', description: l10n.t('7.3 and later'), value: 'powershell' },
     { label: 'cmd', value: 'cmd' },
   ];

@@ -1,6 +1,6 @@
 import type { Invocation } from './invocation.ts';
 
-export type ShellFamily = 'posix' | 'powershell' | 'cmd';
+export type ShellFamily = 'posix' | 'fish' | 'powershell' | 'cmd';
 
 const HIDDEN = '***';
 
@@ -24,7 +24,7 @@ export function commandLineInTwo(
 }
 
 function words({ program, argv, redact }: Invocation, shell: ShellFamily): readonly string[] {
-  const quote = { posix: posixWord, powershell: powershellWord, cmd: cmdWord }[shell];
+  const quote = { posix: posixWord, fish: fishWord, powershell: powershellWord, cmd: cmdWord }[shell];
   return [quote(program), ...argv.map((text, index) => (redact.includes(index) ? HIDDEN : quote(text)))];
 }
 
@@ -33,8 +33,9 @@ export function isPlain({ program, argv, redact }: Invocation): boolean {
   return redact.length === 0 && [program, ...argv].every(isPlainWord);
 }
 
+/** zsh replaces a word that starts with `=` by the path of a program. */
 function isPlainWord(text: string): boolean {
-  return /^[\w@+:,./=-]+$/.test(text);
+  return /^[\w@+:,./-][\w@+:,./=-]*$/.test(text);
 }
 
 /** ANSI-C quoting keeps a line break visible, and the line one line. */
@@ -49,6 +50,13 @@ function controlEscape(character: string): string {
   if (character === '\n') return String.raw`\n`;
   if (character === '\t') return String.raw`\t`;
   return String.raw`\x` + character.charCodeAt(0).toString(16).padStart(2, '0');
+}
+
+/** fish knows two escapes inside single quotes, and those of control characters outside of them only. */
+function fishWord(text: string): string {
+  if (isPlainWord(text)) return text;
+  const escaped = text.replace(/[\\']/g, String.raw`\$&`);
+  return `'${escaped.replace(/\p{Cc}+/gu, (found) => `'${found.replace(/\p{Cc}/gu, controlEscape)}'`)}'`;
 }
 
 /** A comma outside quotes makes an array in PowerShell. Quotes inside are kept as PowerShell 7.3 and later pass them. */

@@ -1,6 +1,11 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandLine, commandLineInTwo, isPlain } from '../../../client/src/docker/display.ts';
+import {
+  commandLine,
+  commandLineInTwo,
+  isPlain,
+  type ShellFamily,
+} from '../../../client/src/docker/display.ts';
 import { holdsTaskVariables } from '../../../client/src/docker/invocation.ts';
 
 const invocation = (...argv: readonly string[]) => ({ program: 'docker', argv, redact: [] });
@@ -20,14 +25,37 @@ const hostile = [
   '*?[a]',
   '#no comment',
   '~/x',
+  '=ls',
+  'a\\\\b',
+  '\u0001\u007f',
+  '模型 é',
 ];
 
+// bash is on every machine that tests; the others are asked where they are.
+const readers: readonly { readonly program: string; readonly family: ShellFamily }[] = [
+  { program: 'bash', family: 'posix' },
+  { program: 'zsh', family: 'posix' },
+  { program: 'fish', family: 'fish' },
+];
+const shells = readers.filter(({ program }) => program === 'bash' || answers(program));
+
+function answers(program: string): boolean {
+  return spawnSync(program, ['--version']).status === 0;
+}
+
 describe('commandLine', () => {
-  test('bash reads back exactly the arguments', () => {
-    const line = commandLine({ ...invocation(...hostile), program: 'printf' }, 'posix');
+  test.each(shells)('$program reads back exactly the arguments', ({ program, family }) => {
+    const line = commandLine({ ...invocation(...hostile), program: 'printf' }, family);
+    expect(line).not.toMatch(/\p{Cc}/u);
     const script = line.replace(/^printf/, String.raw`printf '%s\0'`);
-    const read = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
+    const read = execFileSync(program, ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1);
     expect(read).toEqual(hostile);
+  });
+
+  test('fish gets its own escapes', () => {
+    expect(commandLine(invocation("it's", 'a\\b', 'two\nlines'), 'fish')).toBe(
+      String.raw`docker 'it\'s' 'a\\b' 'two'\n'lines'`,
+    );
   });
 
   test('leaves plain words as they are', () => {
