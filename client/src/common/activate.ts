@@ -40,7 +40,6 @@ import { provideHostPage } from './hostPage.ts';
 import { showHostStatus } from './hostStatus.ts';
 import { ImageItem } from './imageItems.ts';
 import { showImages } from './imagesView.ts';
-import { LayersPages } from './layersPage.ts';
 import type { Platform } from './platform.ts';
 import { Server } from './server.ts';
 import type { Session } from './session.ts';
@@ -81,7 +80,6 @@ export function activateOn(bare: Platform, context: ExtensionContext): void {
   const log: LogOutputChannel = window.createOutputChannel('ML Dockerfile', { log: true });
   const server = new Server(bare, log, context.globalStorageUri);
   const failures = new FailurePages();
-  const layers = new LayersPages();
   const platform = explaining(bare, server, failures);
   const imagesChanged = new EventEmitter<void>();
   const host = new Host(platform, server);
@@ -94,13 +92,11 @@ export function activateOn(bare: Platform, context: ExtensionContext): void {
     imagesChanged,
     buildMarks,
     failures,
-    layers,
   };
   context.subscriptions.push(
     log,
     server,
     failures,
-    layers,
     imagesChanged,
     buildMarks,
     provideTasks(session),

@@ -2,7 +2,6 @@ import type { EventEmitter, Memento } from 'vscode';
 import type { BuildMarks } from './buildMarks.ts';
 import type { FailurePages } from './failurePages.ts';
 import type { Host } from './host.ts';
-import type { LayersPages } from './layersPage.ts';
 import type { Platform } from './platform.ts';
 import type { Server } from './server.ts';
 
@@ -17,6 +16,5 @@ export interface Session {
   /** Fired when an image was built, or a container started or ended by a command of ours. */
   readonly imagesChanged: EventEmitter<void>;
   readonly failures: FailurePages;
-  readonly layers: LayersPages;
   readonly buildMarks: BuildMarks;
 }
