@@ -5,6 +5,7 @@ import { argBustsCache } from './cache/arg-busts-cache.ts';
 import { cacheMountDefeated } from './cache/cache-mount-defeated.ts';
 import { cacheMountOpportunity } from './cache/cache-mount-opportunity.ts';
 import { downloadUnverified } from './cache/download-unverified.ts';
+import { modelOrder } from './cache/model-order.ts';
 import { pipCacheInLayer } from './cache/pip-cache-in-layer.ts';
 import { sourceBeforeDeps } from './cache/source-before-deps.ts';
 import { aptCudaConflict } from './gpu/apt-cuda-conflict.ts';
@@ -99,6 +100,7 @@ export const RULES: readonly AnyRule[] = [
   cacheMountDefeated,
   cacheMountOpportunity,
   downloadUnverified,
+  modelOrder,
   pipCacheInLayer,
   sourceBeforeDeps,
   aptCudaConflict,
