@@ -12,7 +12,7 @@ interface PinsTable {
 
 // What a new Dockerfile starts from and no other table knows; the rest of that table is for snippets only.
 const IMAGES = ['ghcr.io/astral-sh/uv', 'mambaorg/micromamba', 'vllm/vllm-openai'];
-const PACKAGES = ['fastapi', 'scikit-learn', 'uvicorn'];
+const PACKAGES = ['fastapi', 'uvicorn'];
 
 /** Releases a new Dockerfile is written with, from the table that snippets are written from. */
 export function compileStarterPins(sources: Sources): StarterPinsFile {

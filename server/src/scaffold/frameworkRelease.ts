@@ -50,16 +50,21 @@ function candidates(
   knowledge: KnowledgeBase,
 ): readonly string[] {
   const name = PACKAGE_OF[framework];
-  if (framework === 'other') {
-    const release = knowledge.starterRelease(name);
-    return release.kind === 'known' ? [release.value] : [];
-  }
+  if (framework === 'other') return releasesOf(name, knowledge);
   if (framework === 'pytorch' && device === 'cpu')
     return knowledge.torchWithVariant('cpu').map(({ version }) => version);
   const all = knowledge.packageVersions(name).filter((version) => /^\d+\.\d+\.\d+$/.test(version));
   return device === 'cpu'
     ? all
     : all.filter((version) => cudaOfRelease(name, version, knowledge) !== undefined);
+}
+
+/** Releases of a package that are known, newest first: all of them, or the one to begin with. */
+export function releasesOf(name: string, knowledge: KnowledgeBase): readonly string[] {
+  const all = knowledge.packageVersions(name);
+  if (all.length > 0) return all;
+  const release = knowledge.starterRelease(name);
+  return release.kind === 'known' ? [release.value] : [];
 }
 
 /** The extra by which a release brings CUDA along; torch brings it without being told, older ones of others never. */

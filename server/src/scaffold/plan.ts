@@ -1,6 +1,12 @@
 import type { KnowledgeBase } from '../knowledge/types.ts';
 import type { Answers } from './answers.ts';
-import { cudaExtra, cudaOfRelease, type FrameworkRelease, frameworkRelease } from './frameworkRelease.ts';
+import {
+  cudaExtra,
+  cudaOfRelease,
+  type FrameworkRelease,
+  frameworkRelease,
+  releasesOf,
+} from './frameworkRelease.ts';
 import { type PackageSource, packageSource } from './packageSource.ts';
 import { type StartCommand, startCommand } from './startCommand.ts';
 import type { StarterFacts } from './starterFacts.ts';
@@ -78,10 +84,11 @@ function serverRequirements(
   const standard = packages.get('fastapi')?.extras.includes('standard') === true;
   return names
     .filter((name) => !packages.has(name) && !(name === 'uvicorn' && standard))
-    .flatMap((name) => {
-      const release = knowledge.starterRelease(name);
-      return release.kind === 'known' ? [`${name}==${release.value}`] : [];
-    });
+    .flatMap((name) =>
+      releasesOf(name, knowledge)
+        .slice(0, 1)
+        .map((version) => `${name}==${version}`),
+    );
 }
 
 function torchVariant(

@@ -20,14 +20,9 @@ const FOLDERS: Readonly<Record<string, Files>> = {
   },
 };
 
-const PYTHONS = ['3.11', '3.13'];
 const COMBINATIONS = FRAMEWORKS.flatMap((framework) =>
   DEVICES.flatMap((device) =>
-    PURPOSES.flatMap((purpose) =>
-      MANAGERS.flatMap((manager) =>
-        PYTHONS.map((python) => ({ framework, device, purpose, manager, python })),
-      ),
-    ),
+    PURPOSES.flatMap((purpose) => MANAGERS.map((manager) => ({ framework, device, purpose, manager }))),
   ),
 );
 
