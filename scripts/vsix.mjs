@@ -17,7 +17,8 @@ const allowed = [
   /^dist\/(package\.json|third-party-notices\.txt)$/,
   /^(package\.json|package\.nls\.json|readme\.md|changelog\.md|license\.txt)$/,
   /^(snippets|syntaxes)\/[^/]+\.json$/,
-  /^images\/icon\.png$/,
+  /^images\/(icon|walkthrough\/[^/]+)\.png$/,
+  /^l10n\/[^/]+\.json$/,
   /^server\/docs\/rules\/.+\.md$/,
 ];
 

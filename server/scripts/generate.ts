@@ -1,5 +1,6 @@
 // Writes what is derived from the rules: the rule index, one page per rule, the settings schema in package.json and
-// the rule table of the README; and the snippets, with the versions the knowledge base holds.
+// the rule table of the README; the snippets, with the versions the knowledge base holds; and the texts of the client
+// that can be translated.
 // `--check` writes nothing and fails when something is out of date.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readCases } from '../../test/support/cases.ts';
 import type { AnyRule } from '../src/engine/rule.ts';
 import { loadKnowledge } from '../src/knowledge/load.ts';
+import { l10nBundle } from './l10nBundle.ts';
 import { rulePage } from './rulePage.ts';
 import { settingsSchema } from './settingsSchema.ts';
 import { snippetFiles } from './snippets/snippetFiles.ts';
@@ -88,6 +90,7 @@ const table = [
 if (!RULE_TABLE.test(readme)) throw new Error('README.md has lost the place of the rule table');
 write('README.md', readme.replace(RULE_TABLE, `<!-- rules -->\n${table}\n<!-- /rules -->`));
 
+write('l10n/bundle.l10n.json', l10nBundle(root));
 for (const [path, content] of snippetFiles(loadKnowledge())) write(path, content);
 
 if (check && stale.length > 0) {
