@@ -36,3 +36,16 @@ key = "value
 EOF
 USER 10001
 #    ^^^^^ constant.numeric
+RUN cat > /etc/app.conf <<EOF
+key = "value
+# <-- string.unquoted.heredoc
+EOF
+RUN --mount=type=cache,target=/root/.cache/pip \
+    python3 - <<'PY'
+from os import path
+# <-- meta.embedded.block.python keyword.control.import.python
+PY
+# <-- keyword.control.heredoc-token
+RUN echo $((1 <<2)) "$((N<<SHIFT))"
+USER 10001
+#    ^^^^^ constant.numeric
