@@ -21,7 +21,8 @@ CMD ["python3", "-m", "http.server"]
 async function renamed(uri: vscode.Uri, at: vscode.Position): Promise<vscode.WorkspaceEdit | undefined> {
   const command = 'vscode.executeDocumentRenameProvider';
   return vscode.commands.executeCommand<vscode.WorkspaceEdit>(command, uri, at, 'builder').then(
-    (edit) => edit,
+    // Without a provider the answer is an edit of nothing.
+    (edit) => (edit.size > 0 ? edit : undefined),
     () => undefined,
   );
 }

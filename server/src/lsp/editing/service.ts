@@ -1,4 +1,7 @@
-import { type DockerfileLanguageService, DockerfileLanguageServiceFactory } from 'dockerfile-language-service';
+import {
+  type DockerfileLanguageService,
+  DockerfileLanguageServiceFactory,
+} from 'dockerfile-language-service';
 import type { ClientFacts } from '../clientFacts.ts';
 
 /** A file of its own, because the bundle has one for it: what is needed to start stays small. */
