@@ -74,6 +74,7 @@ export const buildRunTests: readonly Test[] = [
     await vscode.commands.executeCommand('notifications.clearAll');
     const tasks = await vscode.tasks.fetchTasks({ type: 'ml-dockerfile' });
     assert.deepEqual(tasks.map(({ name }) => name).toSorted(), ['build run', 'run run']);
+    assert.equal(await exitCodeOf(tasks.find(({ name }) => name === 'run run')), 0);
   }),
 ];
 
@@ -81,6 +82,19 @@ function marksOf(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(document.uri)
     .filter(({ source }) => source === 'ml-dockerfile build');
+}
+
+async function exitCodeOf(task: vscode.Task | undefined): Promise<number | undefined> {
+  assert.ok(task, 'the task is there');
+  const ended = new Promise<number | undefined>((resolve) => {
+    const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name !== task.name) return;
+      listening.dispose();
+      resolve(exitCode);
+    });
+  });
+  await vscode.tasks.executeTask(task);
+  return ended;
 }
 
 async function write(name: string, text: string): Promise<void> {
