@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { open } from './documents';
-import { picture, press, see } from './driver';
+import { picture, press, see, textsOf } from './driver';
 import { runFromPalette } from './palette';
 import { type Test, test } from './runner';
 import { until } from './waiting';
@@ -28,6 +28,11 @@ export const hostTests: readonly Test[] = [
       const page = await checked(/No container engine answers/);
       assert.match(page.getText(), /unix:\/\/\/run\/nobody-listens-here\.sock/);
       assert.match(page.getText(), /^sudo systemctl start docker$/m);
+      const buttons = page.getText().split('```sh').length - 1;
+      await until(`${buttons} buttons that copy`, async () => {
+        const texts = await textsOf('.codelens-decoration');
+        return texts.filter((text) => text.trim() === 'Copy').length >= buttons;
+      });
       await picture('host-stopped');
     } finally {
       if (before === undefined) delete process.env.DOCKER_HOST;
