@@ -1,6 +1,7 @@
 import { analysisTests } from './analysisTests';
 import { buildRunTests } from './buildRunTests';
 import { dockerTests } from './dockerTests';
+import { editingTests } from './editingTests';
 import { failureTests } from './failureTests';
 import { hostTests } from './hostTests';
 import { knowledgeTests } from './knowledgeTests';
@@ -18,6 +19,7 @@ export const run = (): Promise<void> =>
     ...syntaxTests,
     ...newDockerfileTests,
     ...refactoringTests,
+    ...editingTests,
     ...knowledgeTests,
     ...dockerTests,
     ...buildRunTests,
