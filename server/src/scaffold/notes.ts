@@ -34,8 +34,13 @@ function sourceNotes({ source, facts, torchVariant, answers }: Plan): readonly s
     notes.push(`${source.file} decides the Python of the image`);
   if (source.kind === 'pyproject')
     notes.push('without uv.lock each build takes the newest releases that fit');
-  if (source.kind === 'requirements' && source.isNew && facts.pyproject !== undefined)
-    notes.push('pyproject.toml lists no dependencies');
+  if (source.kind === 'project' && [...facts.packages.values()].some(({ from }) => from === 'poetry.lock'))
+    notes.push('pip does not read poetry.lock: it takes the newest releases that pyproject.toml allows');
+  const left = new Set(
+    [...facts.packages.values()].map(({ from }) => from).filter((from) => from !== facts.requirementsFile),
+  );
+  if ('isNew' in source && source.isNew && left.size > 0)
+    notes.push(`${source.file} is new and does not hold all packages of ${[...left].join(', ')}`);
   if (torchVariant !== undefined && torchVariant !== 'cpu')
     notes.push(`torch comes from the index of ${torchVariant}`);
   return notes;

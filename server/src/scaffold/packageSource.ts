@@ -43,3 +43,26 @@ export function packageSource(manager: Manager, facts: StarterFacts): PackageSou
       return pyproject?.isPackage === true && requirements.isNew ? { kind: 'project' } : requirements;
   }
 }
+
+/** The packages that this source really installs; what another file of the folder holds does not count. */
+export function isInstalledBy(source: PackageSource, facts: StarterFacts): (name: string) => boolean {
+  const files = new Set(filesRead(source, facts));
+  return (name) => files.has(facts.packages.get(name)?.from ?? '');
+}
+
+function filesRead(source: PackageSource, facts: StarterFacts): readonly string[] {
+  switch (source.kind) {
+    case 'requirements':
+      return source.isNew ? [] : facts.requirementsFiles;
+    case 'project':
+    case 'pyproject':
+      return ['pyproject.toml'];
+    case 'uv-lock':
+      return ['uv.lock', 'pyproject.toml'];
+    case 'environment':
+      return [
+        ...(source.isNew ? [] : [source.file]),
+        ...(source.requirements === undefined ? [] : facts.requirementsFiles),
+      ];
+  }
+}

@@ -7,7 +7,7 @@ import {
   frameworkRelease,
   releasesOf,
 } from './frameworkRelease.ts';
-import { type PackageSource, packageSource } from './packageSource.ts';
+import { isInstalledBy, type PackageSource, packageSource } from './packageSource.ts';
 import { type StartCommand, startCommand } from './startCommand.ts';
 import type { StarterFacts } from './starterFacts.ts';
 
@@ -36,12 +36,11 @@ export function planOf(answers: Answers, facts: StarterFacts, knowledge: Knowled
   const start = startCommand(answers, facts);
   // What a lock or an environment holds is decided there.
   const settled = source.kind === 'uv-lock' || (source.kind === 'environment' && !source.isNew);
-  const writes = 'isNew' in source && source.isNew && source.kind !== 'environment';
   const added = settled
     ? []
     : [
-        ...frameworkRequirement(answers, facts, release, writes, knowledge),
-        ...serverRequirements(start, facts, knowledge),
+        ...frameworkRequirement(answers, facts, release, source, knowledge),
+        ...serverRequirements(start, facts, source, knowledge),
       ];
   return {
     answers,
@@ -59,31 +58,35 @@ export function planOf(answers: Answers, facts: StarterFacts, knowledge: Knowled
 
 function frameworkRequirement(
   { framework, device }: Answers,
-  { packages }: StarterFacts,
+  facts: StarterFacts,
   release: FrameworkRelease | undefined,
-  writes: boolean,
+  source: PackageSource,
   knowledge: KnowledgeBase,
 ): readonly string[] {
   if (release === undefined || framework === 'vllm') return [];
+  const { packages } = facts;
   // Whatever else it is: only an empty folder gets scikit-learn.
-  if (framework === 'other')
-    return writes && packages.size === 0 ? [`${release.name}==${release.version}`] : [];
+  if (framework === 'other') return packages.size === 0 ? [`${release.name}==${release.version}`] : [];
   const extra = device === 'gpu' ? cudaExtra(release, knowledge) : undefined;
   const hasExtra = packages.get(release.name)?.extras.some((own) => /cuda/.test(own)) === true;
-  if (release.pinned && (extra === undefined || hasExtra)) return [];
+  const held = release.pinned && isInstalledBy(source, facts)(release.name);
+  if (held && (extra === undefined || hasExtra)) return [];
   return [`${release.name}${hasExtra ? '' : (extra ?? '')}==${release.version}`];
 }
 
 function serverRequirements(
   start: StartCommand,
-  { packages }: StarterFacts,
+  facts: StarterFacts,
+  source: PackageSource,
   knowledge: KnowledgeBase,
 ): readonly string[] {
+  const isInstalled = isInstalledBy(source, facts);
   const names =
     start.package === 'uvicorn' ? ['uvicorn', ...(start.missing === undefined ? [] : ['fastapi'])] : [];
-  const standard = packages.get('fastapi')?.extras.includes('standard') === true;
+  const standard =
+    isInstalled('fastapi') && facts.packages.get('fastapi')?.extras.includes('standard') === true;
   return names
-    .filter((name) => !packages.has(name) && !(name === 'uvicorn' && standard))
+    .filter((name) => !isInstalled(name) && !(name === 'uvicorn' && standard))
     .flatMap((name) =>
       releasesOf(name, knowledge)
         .slice(0, 1)

@@ -173,6 +173,27 @@ describe('the files', () => {
     expect(lock.notes).toContain('uvicorn, which CMD runs, is not among the packages of uv.lock');
   });
 
+  it('hold what stands in files that the chosen program does not read, and say what they lack', async () => {
+    const conda = { 'environment.yml': 'dependencies: [python=3.11, pytorch=2.4.0, pandas]\n' };
+    const made = await written(conda, { manager: 'pip', purpose: 'training' });
+    expect(made.files[2]).toEqual({ path: 'requirements.txt', text: 'torch==2.4.0\n' });
+    expect(made.notes).toContain('requirements.txt is new and does not hold all packages of environment.yml');
+    const poetry = await written(
+      {
+        'pyproject.toml':
+          '[tool.poetry.dependencies]\ntorch = "^2.3"\n[build-system]\nrequires = ["poetry-core"]\n',
+        'poetry.lock': '[[package]]\nname = "torch"\nversion = "2.4.0"\n',
+      },
+      { purpose: 'training' },
+    );
+    expect(dockerfileOf(poetry)).toContain(
+      'COPY . .\nRUN --mount=type=cache,target=/root/.cache/pip \\\n    pip install . torch==2.4.0\n',
+    );
+    expect(poetry.notes).toContain(
+      'pip does not read poetry.lock: it takes the newest releases that pyproject.toml allows',
+    );
+  });
+
   it('take broken files for absent ones', async () => {
     const made = await written({
       'pyproject.toml': '[project\n',
