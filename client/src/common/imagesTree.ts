@@ -1,5 +1,6 @@
 import { EventEmitter, type TreeDataProvider, type Uri, workspace } from 'vscode';
 import type { Container } from '../docker/containers.ts';
+import { profilesOfDockerfile } from './dockerfileProfiles.ts';
 import { findDockerfiles } from './dockerfiles.ts';
 import {
   containerItem,
@@ -10,8 +11,6 @@ import {
   stageItem,
 } from './imageItems.ts';
 import { builtImages, lastBuildOf } from './memory.ts';
-import { dockerfileOf } from './profilePlans.ts';
-import { loadProfiles } from './profiles.ts';
 import type { RunningContainers } from './runningContainers.ts';
 import type { Session } from './session.ts';
 
@@ -63,13 +62,13 @@ export class ImagesTree implements TreeDataProvider<ImageItem> {
 
   private async below(uri: Uri): Promise<ImageItem[]> {
     const { server, memory } = this.session;
-    const outline = await server.outline({ uri });
+    const [outline, profiles] = await Promise.all([server.outline({ uri }), profilesOfDockerfile(uri)]);
     const built = builtImages(memory).filter(({ dockerfile }) => dockerfile === uri.toString());
     return [
       ...(outline?.stages ?? []).map((stage) => stageItem(uri, stage)),
       ...built.map((image) => imageItem(uri, image)),
       ...this.runningOf(uri).map((container) => containerItem(uri, container)),
-      ...(await profilesOf(uri)),
+      ...profiles.map(([name, profile]) => profileItem(uri, name, profile)),
     ];
   }
 
@@ -86,14 +85,4 @@ export class ImagesTree implements TreeDataProvider<ImageItem> {
       dockerfile === '' ? images.has(image) : places.includes(dockerfile),
     );
   }
-}
-
-/** Of a profile file that is wrong nothing is shown; whoever uses it is told what is wrong. */
-async function profilesOf(uri: Uri): Promise<readonly ImageItem[]> {
-  const folder = workspace.getWorkspaceFolder(uri)?.uri;
-  const file = folder && (await loadProfiles(folder));
-  if (folder === undefined || file?.kind !== 'read') return [];
-  return Object.entries(file.profiles)
-    .filter(([, profile]) => dockerfileOf(folder, profile).toString() === uri.toString())
-    .map(([name, profile]) => profileItem(uri, name, profile));
 }

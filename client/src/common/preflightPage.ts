@@ -1,5 +1,6 @@
 import { Disposable, l10n, type Uri, ViewColumn, type WebviewPanel, window, workspace } from 'vscode';
 import type { ShownLine } from '../commands/showLine.ts';
+import { profilesOfDockerfile } from './dockerfileProfiles.ts';
 import { lastBuildOf } from './memory.ts';
 import { preflightHtml } from './preflightHtml.ts';
 import type { Session } from './session.ts';
@@ -43,10 +44,21 @@ async function write(panel: WebviewPanel, session: Session, dockerfile: Uri): Pr
   const uri = dockerfile.toString();
   const { bytes, seconds } = lastBuildOf(session.memory, uri) ?? {};
   const build = { ...(bytes === undefined ? {} : { bytes }), ...(seconds === undefined ? {} : { seconds }) };
-  const answer = await session.server.preflight({ uri, build });
+  const sharedMemory = await savedSharedMemory(dockerfile);
+  const known = { ...build, ...(sharedMemory === undefined ? {} : { sharedMemory }) };
+  const answer = await session.server.preflight({ uri, build: known });
   const linkTo = (line: number): string => {
     const place: ShownLine = { uri, line };
     return `command:${SHOW_LINE}?${encodeURIComponent(JSON.stringify([place]))}`;
   };
+  // Closed meanwhile, it takes nothing any more.
+  if (pages.get(session)?.get(uri) !== panel) return;
   panel.webview.html = preflightHtml(workspace.asRelativePath(dockerfile), answer?.items, linkTo);
+}
+
+/** How a saved profile sets the shared memory of the container. */
+async function savedSharedMemory(dockerfile: Uri): Promise<string | undefined> {
+  const profiles = await profilesOfDockerfile(dockerfile);
+  const found = profiles.find(([, { run }]) => run?.sharedMemory !== undefined);
+  return found && l10n.t('the saved profile "{0}" sets it: {1}', found[0], found[1].run?.sharedMemory ?? '');
 }

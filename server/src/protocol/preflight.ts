@@ -5,7 +5,12 @@ export interface PreflightParams {
   /** An open document, or a file that the server can read. */
   readonly uri: string;
   /** What the last build of this file gave, where that is known. */
-  readonly build?: { readonly bytes?: number; readonly seconds?: number };
+  readonly build?: {
+    readonly bytes?: number;
+    readonly seconds?: number;
+    /** What sets the shared memory when the container starts, as a text: a saved profile. */
+    readonly sharedMemory?: string;
+  };
 }
 
 export interface Preflight {

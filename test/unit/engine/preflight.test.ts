@@ -224,6 +224,18 @@ describe('health-check', () => {
   });
 });
 
+describe('shared-memory', () => {
+  const torch = `${SLIM}RUN pip install torch==2.4.0\n`;
+  it.each([
+    ['not applicable without PyTorch', SLIM, {}, 'not-applicable'],
+    ['said nowhere', torch, {}, 'unverified'],
+    ['said by a comment', `# docker run --ipc=host\n${torch}`, {}, 'passed'],
+    ['set by a profile', torch, { build: { sharedMemory: 'profile "train": 8g' } }, 'passed'],
+  ])('%s', (_, text, around, status) => {
+    expect(item('shared-memory', text, around).status).toBe(status);
+  });
+});
+
 describe('gpu-driver', () => {
   const text = 'FROM nvidia/cuda:12.4.1-runtime-ubuntu22.04\n';
   it('needs the driver of a host', () => {

@@ -22,10 +22,12 @@ export interface PreflightItem extends Verdict {
   readonly title: string;
 }
 
-/** What is known of the image once it was built; nothing of it stands in the Dockerfile. */
+/** What is known of how the image is built and started; nothing of it stands in the Dockerfile. */
 export interface BuildResult {
   readonly bytes?: number | undefined;
   readonly seconds?: number | undefined;
+  /** Who sets the size of /dev/shm, as a text. */
+  readonly sharedMemory?: string | undefined;
 }
 
 export function passed(detail: string, span?: Span): Verdict {

@@ -42,13 +42,14 @@ export function healthCheck(context: PreflightContext): Verdict {
 const SHARED = /--shm-size\b|\bshm_size\b|--ipc[= ]host\b|\bipc:\s*host\b/;
 
 /** PyTorch's workers hand tensors over in /dev/shm; its size is set where the container is started. */
-export function sharedMemory({ file, signs, packages }: PreflightContext): Verdict {
+export function sharedMemory({ file, signs, packages, build }: PreflightContext): Verdict {
   const torch = signs.torch || ['torch', 'vllm', 'sglang'].some((name) => packages.names.has(name));
   if (!torch) {
     return packages.complete
       ? notApplicable('no PyTorch is installed, whose workers would need it')
       : unverified('no PyTorch is seen, but not everything that is installed can be read');
   }
+  if (build.sharedMemory !== undefined) return passed(build.sharedMemory);
   const comment = file.comments.find(({ text }) => SHARED.test(text));
   return comment === undefined
     ? unverified('set when the container starts, by --shm-size or --ipc=host; this file says nothing of it')
