@@ -17,6 +17,14 @@ const commands = [
   'mlDockerfile.runProfile',
   'mlDockerfile.copyCommand',
   'mlDockerfile.checkHost',
+  'mlDockerfile.imageLayers',
+  'mlDockerfile.openShell',
+  'mlDockerfile.checkGpuInImage',
+  'mlDockerfile.smokeTest',
+  'mlDockerfile.scanImage',
+  'mlDockerfile.stopContainer',
+  'mlDockerfile.showLogs',
+  'mlDockerfile.showStats',
 ];
 
 const restrictedTests = [
@@ -30,7 +38,11 @@ const restrictedTests = [
   test('the palette of an untrusted folder offers no build, no run and no look at the machine', async () => {
     const offered = await offeredByPalette('ML Dockerfile: ');
     assert.ok(
-      !offered.some((text) => /Build Image|Run with GPU|Check GPU Host/.test(text)),
+      !offered.some((text) =>
+        /Build Image|Run with GPU|Check GPU|Image Layers|Open Shell|Smoke-Test|Scan Image|Container/.test(
+          text,
+        ),
+      ),
       offered.join('\n'),
     );
   }),
