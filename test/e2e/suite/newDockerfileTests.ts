@@ -86,6 +86,7 @@ async function writeFor(name: string, { files, expected }: Project): Promise<voi
   });
   await done;
   assert.match(document.getText(), expected);
+  assert.match(await read(vscode.Uri.joinPath(folder, '.dockerignore')), /^\.git$/m);
   await vscode.commands.executeCommand('notifications.clearAll');
   if (name === 'torch-service') await picture('new-dockerfile-written');
   // One finding of our own shows that the text has been looked at.

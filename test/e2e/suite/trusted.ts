@@ -11,6 +11,7 @@ import { runTests } from './runner';
 import { snippetTests } from './snippetTests';
 import { syntaxTests } from './syntaxTests';
 import { viewTests } from './viewTests';
+import { walkthroughTests } from './walkthroughTests';
 
 export const run = (): Promise<void> =>
   runTests([
@@ -26,4 +27,5 @@ export const run = (): Promise<void> =>
     ...hostTests,
     ...failureTests,
     ...viewTests,
+    ...walkthroughTests,
   ]);

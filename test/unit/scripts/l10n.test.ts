@@ -49,7 +49,8 @@ it('every text of the manifest is a key of package.nls.json, and every key is us
   const known = Object.keys(json('package.nls.json'));
   const texts = shownTexts({ contributes, capabilities }).filter((text) => !NAMES.has(text));
   expect(texts.filter((text) => !/^%[\w.]+%$/.test(text))).toEqual([]);
-  const used: readonly string[] = JSON.stringify({ contributes, capabilities }).match(/(?<=%)[\w.]+(?=%)/g) ?? [];
+  const used: readonly string[] =
+    JSON.stringify({ contributes, capabilities }).match(/(?<=%)[\w.]+(?=%)/g) ?? [];
   expect([...new Set(used)].filter((key) => !known.includes(key))).toEqual([]);
   expect(known.filter((key) => !used.includes(key))).toEqual([]);
 });
