@@ -4,8 +4,8 @@ const cache = new WeakMap<DockerfileModel, string>();
 
 /**
  * The text for readers that go wrong about here-documents: of the same length, so that every position holds, with
- * their bodies as comments, and without the `<<` and `$(` that `dockerfile-ast` 0.7.1 stumbles over (it takes quoted
- * and arithmetic `<<` for here-documents, and overflows the stack on ` RUN $(`).
+ * their bodies as comments, and without the `<<` and `$` that `dockerfile-ast` 0.7.1 stumbles over (it takes quoted and
+ * arithmetic `<<` for here-documents, and overflows the stack on ` RUN $(` and on a `$` before the first FROM).
  */
 export function maskedText(file: DockerfileModel): string {
   const cached = cache.get(file);
@@ -25,7 +25,7 @@ export function maskedText(file: DockerfileModel): string {
 function plain(text: string): string {
   return text
     .replace(/<</g, '__')
-    .replace(/\$\(/g, '__')
+    .replace(/\$/g, '_')
     .replace(/\r(?!\n)|\ufeff/g, ' ');
 }
 
