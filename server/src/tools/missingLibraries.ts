@@ -23,6 +23,7 @@ export function missingLibraries(
   libraries: readonly string[],
   bringsNone: (name: string, library: string) => boolean,
 ): readonly string[] {
+  if (libraries.length === 0) return [];
   const instructions = instructionsOf(file, stage);
   if (mayBringLibraries(instructions)) return [];
   const names = runsOf(instructions).flatMap(({ script }) =>
