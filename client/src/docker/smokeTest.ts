@@ -52,7 +52,7 @@ export function parseContainerState(stdout: string): ContainerState | undefined 
   const running = state.get('Running');
   if (typeof running !== 'boolean') return undefined;
   const exitCode = state.get('ExitCode');
-  // Podman 4 calls it Healthcheck, and gives an empty one without a health check.
+  // Podman before 4 calls it Healthcheck; 4 gives an empty one where there is no health check.
   const health = fieldsOf(state.get('Health') ?? state.get('Healthcheck')).get('Status');
   const published = fieldsOf(fieldsOf(fieldsOf(container).get('NetworkSettings')).get('Ports'));
   return {
