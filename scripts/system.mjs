@@ -54,6 +54,12 @@ const parts = [
     why: 'is the second language-server client of the tests',
   },
   {
+    name: 'Python',
+    debian: 'python3',
+    find: () => findProgram('python3'),
+    why: 'runs the program that asks the framework of an image for its GPUs',
+  },
+  {
     name: 'Docker registry',
     debian: 'docker-registry',
     find: () => findProgram('docker-registry'),
