@@ -28,6 +28,9 @@ export function readPyproject(text: string): Pyproject | undefined {
   };
 }
 
+// A lock is written by a program, but everybody can edit it, and what it says may end up in a command.
+const VERSION = /^\d[\w.+!-]*$/;
+
 /** Packages and versions that uv.lock or poetry.lock hold; undefined for what is not TOML. */
 export function readPythonLock(text: string): ReadonlyMap<string, string> | undefined {
   const packages = tableOf(text)?.package;
@@ -35,7 +38,9 @@ export function readPythonLock(text: string): ReadonlyMap<string, string> | unde
   const rows = packages
     .map(record)
     .flatMap(({ name, version }): [string, string][] =>
-      typeof name === 'string' && typeof version === 'string' ? [[normaliseName(name), version]] : [],
+      typeof name === 'string' && typeof version === 'string' && VERSION.test(version)
+        ? [[normaliseName(name), version]]
+        : [],
     );
   return new Map(rows);
 }

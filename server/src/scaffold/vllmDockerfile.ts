@@ -9,7 +9,8 @@ export const MODEL = 'Qwen/Qwen2.5-1.5B-Instruct';
 export function vllmDockerfile({ facts, knowledge }: Plan): string {
   const pin = facts.packages.get('vllm')?.pin;
   const tag = knowledge.starterTag(IMAGE);
-  const release = pin === undefined ? (tag.kind === 'known' ? tag.value : 'latest') : `v${pin}`;
+  const release =
+    pin === undefined ? (tag.kind === 'known' ? tag.value : 'latest') : `v${pin.replace(/[^\w.-].*$/, '')}`;
   const probe = "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health', timeout=3)";
   return assemble([
     [SYNTAX, `FROM ${IMAGE}:${release}`],

@@ -25,6 +25,7 @@ describe('pyproject.toml', () => {
   it('is locked by a list of packages', () => {
     const lock = '[[package]]\nname = "Scikit_Learn"\nversion = "1.5.2"\n[[package]]\nname = "own"\n';
     expect([...(readPythonLock(lock) ?? [])]).toEqual([['scikit-learn', '1.5.2']]);
+    expect(readPythonLock('[[package]]\nname = "x"\nversion = "1 && evil"\n')?.size).toBe(0);
     expect(readPythonLock('package = 3\n')).toBeUndefined();
   });
 });
