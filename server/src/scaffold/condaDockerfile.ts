@@ -4,6 +4,8 @@ import type { Plan } from './plan.ts';
 
 const IMAGE = 'mambaorg/micromamba';
 const OWNED = 'COPY --chown=$MAMBA_USER:$MAMBA_USER';
+/** A health check does not go through the entry point, which activates the environment. */
+const PYTHON = '/opt/conda/bin/python';
 /** `mambauser` of the image. */
 const USER = ['# mambauser, by its number', 'USER 57439'];
 
@@ -17,9 +19,10 @@ export function condaDockerfile(plan: Plan): string {
     ['ENV PYTHONUNBUFFERED=1 \\', '    PYTHONDONTWRITEBYTECODE=1 \\', '    PIP_NO_CACHE_DIR=1'],
     apt.length === 0 ? [] : ['USER root', ...apt, 'USER $MAMBA_USER'],
     source.kind === 'environment' ? install(plan, source) : [],
-    ['WORKDIR /app', `${OWNED} . .`],
+    // WORKDIR would make the folder for root.
+    [`${OWNED} . /app/`, 'WORKDIR /app'],
     USER,
-    startBlock(plan),
+    startBlock(plan, PYTHON),
   ]);
 }
 

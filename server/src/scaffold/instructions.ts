@@ -37,8 +37,8 @@ export function hostComment({ answers, cuda, knowledge }: Plan): readonly string
   ];
 }
 
-/** Ports, health check and command. */
-export function startBlock({ answers, start }: Plan): readonly string[] {
+/** Ports, health check and command. `python` is the one that looks after the health. */
+export function startBlock({ answers, start }: Plan, python = 'python'): readonly string[] {
   const { port, healthRoute, words } = start;
   const flags = [
     ...(answers.device === 'gpu' ? ['--gpus all'] : []),
@@ -47,12 +47,17 @@ export function startBlock({ answers, start }: Plan): readonly string[] {
   ];
   const how = flags.length === 0 ? [] : [`# docker run ${flags.join(' ')} …`];
   const health =
-    port === undefined ? [] : [`EXPOSE ${port}`, ...healthLines(port, healthRoute, answers.device)];
+    port === undefined ? [] : [`EXPOSE ${port}`, ...healthLines(port, healthRoute, answers.device, python)];
   return [...health, ...how, `CMD ${exec(words)}`];
 }
 
 /** Asks the route that says so; where the code names none, whether somebody listens. */
-function healthLines(port: string, route: string | undefined, device: 'gpu' | 'cpu'): readonly string[] {
+function healthLines(
+  port: string,
+  route: string | undefined,
+  device: 'gpu' | 'cpu',
+  python: string,
+): readonly string[] {
   const code =
     route === undefined
       ? `import socket; socket.create_connection(('127.0.0.1', ${port}), timeout=3).close()`
@@ -61,7 +66,7 @@ function healthLines(port: string, route: string | undefined, device: 'gpu' | 'c
   const patience = device === 'gpu' ? '120s' : '30s';
   return [
     `HEALTHCHECK --interval=30s --timeout=5s --start-period=${patience} --retries=3 \\`,
-    `    CMD ${exec(['python', '-c', code])}`,
+    `    CMD ${exec([python, '-c', code])}`,
   ];
 }
 

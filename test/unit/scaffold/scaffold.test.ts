@@ -121,6 +121,7 @@ describe('the files', () => {
     expect(files[2]?.text).toMatch(/^scikit-learn==[\d.]+\nuvicorn==[\d.]+\nfastapi==[\d.]+\n$/);
     expect(notes.at(-1)).toBe('main.py, which CMD runs, is not there yet');
     const conda = await written({}, { manager: 'conda', python: '3.12', device: 'cpu' });
+    expect(dockerfileOf(conda)).toContain('CMD ["/opt/conda/bin/python", "-c", "import socket;');
     expect(conda.files[2]).toMatchObject({ path: 'environment.yml' });
     expect(conda.files[2]?.text).toContain('  - python=3.12\n  - pip\n  - pip:\n      - --extra-index-url ');
   });
