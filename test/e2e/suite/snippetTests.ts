@@ -34,9 +34,12 @@ async function insertAll(editor: vscode.TextEditor, before: string): Promise<rea
     return found.length > 0 && found;
   });
   for (const { label, insertText } of items) {
-    await write(editor, before);
     assert.ok(insertText instanceof vscode.SnippetString, `${nameOf(label)} is no snippet`);
-    await editor.insertSnippet(insertText, document.positionAt(before.length));
+    const last = new vscode.Range(
+      document.positionAt(before.length),
+      document.lineAt(document.lineCount - 1).range.end,
+    );
+    await editor.insertSnippet(insertText, last);
     const text = document.getText().slice(before.length);
     assert.match(text, /^(?:# syntax=|[A-Z]+ )/, nameOf(label));
     assert.doesNotMatch(text, /\$\{\d|\\\$/, nameOf(label));
