@@ -68,7 +68,9 @@ function uvInstall(plan: Plan): readonly string[] {
     const sync = [mount, '    uv sync --locked --no-dev --no-install-project'];
     const project = ['COPY . .', mount, '    uv sync --locked --no-dev --no-editable'];
     return [
-      `ENV UV_PROJECT_ENVIRONMENT=${VENV}`,
+      // Named, since .python-version may ask for a patch release that the image does not have.
+      `ENV UV_PROJECT_ENVIRONMENT=${VENV} \\`,
+      '    UV_PYTHON=/usr/local/bin/python3',
       'COPY pyproject.toml uv.lock ./',
       ...sync,
       ...(source.isPackage ? project : []),

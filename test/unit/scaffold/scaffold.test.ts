@@ -170,6 +170,10 @@ describe('the files', () => {
     expect(notes).toContain(
       'faster-whisper loads the CUDA libraries of the system, which a Python image does not have',
     );
+    const uv = { 'pyproject.toml': '[project]\nname = "x"\n[build-system]\n', 'uv.lock': 'version = 1\n' };
+    expect(dockerfileOf(await written(uv))).toMatch(
+      /UV_PYTHON=\/usr\/local\/bin\/python3\nCOPY pyproject\.toml uv\.lock \.\/\n[\s\S]*--no-install-project\nCOPY \. \.\n/,
+    );
     const lock = await written({ 'pyproject.toml': '[project]\nname = "x"\n', 'uv.lock': 'version = 1\n' });
     expect(lock.notes).toContain('uvicorn, which CMD runs, is not among the packages of uv.lock');
   });
