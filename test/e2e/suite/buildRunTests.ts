@@ -76,6 +76,23 @@ export const buildRunTests: readonly Test[] = [
     assert.deepEqual(tasks.map(({ name }) => name).toSorted(), ['build run', 'run run']);
     assert.equal(await exitCodeOf(tasks.find(({ name }) => name === 'run run')), 0);
   }),
+
+  test('a mistake in a profile is marked by its schema, and told by the command that wants it', async () => {
+    const broken =
+      '{ "profiles": {\n  "a": { "dockerfile": "image.Dockerfile", "run": { "privileged": true } }\n} }\n';
+    await write('.vscode/ml-dockerfile.json', broken);
+    const { document } = await open('.vscode/ml-dockerfile.json');
+    await until('the mark of the schema', () =>
+      vscode.languages.getDiagnostics(document.uri).some(({ message }) => message.includes('privileged')),
+    );
+    await vscode.commands.executeCommand('mlDockerfile.runProfile');
+    await vscode.commands.executeCommand('notifications.showList');
+    await see('.notifications-center', 'line 2: profiles.a.run.privileged');
+    await picture('profile-wrong');
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await write('.vscode/ml-dockerfile.json', profiles);
+  }),
 ];
 
 function marksOf(document: vscode.TextDocument): readonly vscode.Diagnostic[] {
