@@ -366,6 +366,13 @@ describe('completion of what any Dockerfile holds', () => {
     expect(labels(await complete(text))).not.toContain(label);
   });
 
+  it('leaves a blank alone where flags could follow', async () => {
+    const editor = await opened('FROM a\nRUN \n');
+    expect(labels(await editor.completion(URI, 1, 4))).toContain('--mount=');
+    const space = { triggerKind: 2, triggerCharacter: ' ' } as const;
+    expect(labels(await editor.completion(URI, 1, 4, space))).toEqual([]);
+  });
+
   it('writes the closing brace of a variable', async () => {
     const { items } = await complete('ARG VERSION=1\nFROM a:${VER|');
     expect(items.find(({ label }) => label === 'VERSION')?.textEdit).toEqual({

@@ -61,7 +61,9 @@ export async function completion(
   const general = alone || snapshot === undefined ? [] : await editing.proposals(snapshot, offset);
   const keywords = snapshot === undefined || spaced ? [] : await editing.keywords(snapshot, offset);
   refuseCancelled(token);
-  const own = [...items, ...general].map((item, at) => toItem(item, at, lines, client));
+  // The blank behind RUN is no question for its flags.
+  const wanted = spaced ? general.filter(({ kind }) => kind !== 'flag') : general;
+  const own = [...items, ...wanted].map((item, at) => toItem(item, at, lines, client));
   return { isIncomplete: !complete, items: [...own, ...snippets, ...keywords] };
 }
 
