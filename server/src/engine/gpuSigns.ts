@@ -27,7 +27,8 @@ export function gpuSigns(file: DockerfileModel, knowledge: KnowledgeBase): GpuSi
   return { cuda: signs.some((sign) => sign.cuda), torch: signs.some((sign) => sign.torch) };
 }
 
-function baseSigns({ base }: Stage, knowledge: KnowledgeBase): GpuSigns {
+/** The signs of the image a stage starts from. */
+export function baseSigns({ base }: Stage, knowledge: KnowledgeBase): GpuSigns {
   if (base.kind !== 'image') return { cuda: false, torch: false };
   const { image } = base;
   const name = canonicalName(image);

@@ -69,9 +69,13 @@ export function floatingFrameworks(
     .map(({ name }) => name);
   return floating.filter(({ name }) => {
     if (!upgrades && (present(name) || named.has(name))) return false;
-    const family = FAMILIES.find((names) => names.includes(name)) ?? [name];
-    return !family.some((member) => settled.includes(member));
+    return !familyOf(name).some((member) => settled.includes(member));
   });
+}
+
+/** The packages whose pins decide which release of this one fits, itself included. */
+export function familyOf(name: string): readonly string[] {
+  return FAMILIES.find((names) => names.includes(name)) ?? [name];
 }
 
 /** An index of builds that are newer than any release: who names it wants the newest. */

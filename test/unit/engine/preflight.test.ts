@@ -150,6 +150,12 @@ describe('cuda-pinned', () => {
     expect(item('cuda-pinned', cpu).status).toBe('not-applicable');
   });
 
+  it('fails on a floating tag of an image with CUDA, and of no other', () => {
+    const wheel = 'RUN pip install torch==2.4.0 --index-url https://download.pytorch.org/whl/cu124\n';
+    expect(item('cuda-pinned', 'FROM pytorch/pytorch:latest\n').rule).toBe('base-tag-floating');
+    expect(item('cuda-pinned', `FROM golang AS tool\n${SLIM}${wheel}`).status).toBe('passed');
+  });
+
   it('fails on a wheel that was never built', () => {
     const text = `${SLIM}RUN pip install torch==2.1.0 --index-url https://download.pytorch.org/whl/cu124\n`;
     expect(item('cuda-pinned', text)).toMatchObject({
@@ -164,6 +170,7 @@ describe('dependencies-pinned', () => {
   it.each([
     ['pinned', 'RUN pip install numpy==2.1.0', 'passed'],
     ['open', 'RUN pip install "numpy>=2"', 'failed'],
+    ['decided by torch', 'RUN pip install torch==2.4.0 torchvision torchaudio', 'passed'],
     ['the installer itself', 'RUN pip install --upgrade pip setuptools', 'not-applicable'],
     ['hashes', 'RUN pip install --require-hashes -r other.txt', 'passed'],
     ['constraints', 'RUN pip install numpy -c constraints.txt', 'unverified'],

@@ -3,8 +3,9 @@ import type { DockerfileModel, Instruction, Stage } from '../../dockerfile/model
 import { runsOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, chainOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import type { ImageFacts, KnowledgeBase } from '../../knowledge/types.ts';
+import { overlaps } from '../../text/span.ts';
 import { type PythonPackages, pythonPackages } from '../../tools/pythonPackages.ts';
-import { type GpuSigns, gpuSigns } from '../gpuSigns.ts';
+import { baseSigns, type GpuSigns, gpuSigns } from '../gpuSigns.ts';
 import { type LintInput, lint, type PlacedFinding } from '../lint.ts';
 import { detectProfile } from '../profile.ts';
 import type { Profile, ProjectFacts } from '../projectFacts.ts';
@@ -35,6 +36,8 @@ export interface PreflightContext {
   readonly build: BuildResult;
   /** The first error or warning of these rules, as a verdict. */
   fault(...rules: readonly string[]): Verdict | undefined;
+  /** The first one at a base that holds CUDA. */
+  faultOfCudaBase(rule: string): Verdict | undefined;
   /** What these rules only inform about: seen, but whether it is wanted cannot be told from here. */
   doubt(...rules: readonly string[]): Verdict | undefined;
 }
@@ -66,6 +69,13 @@ export function preflightContext(input: LintInput, build: BuildResult): Prefligh
     targetDriver: targetOf(config).driver,
     build,
     fault: (...rules) => faultOf(findings.filter(isFault), rules),
+    faultOfCudaBase: (rule) => {
+      const bases = file.stages.filter((stage) => baseSigns(stage, knowledge).cuda);
+      return faultOf(
+        findings.filter(isFault).filter(({ span }) => bases.some(({ from }) => overlaps(from.span, span))),
+        [rule],
+      );
+    },
     doubt: (...rules) => doubtOf(findings, rules),
   };
 }

@@ -17,8 +17,6 @@ const FAULTS = [
   'torch-family-mismatch',
   'ngc-torch-overridden',
   'framework-reinstalled',
-  'base-tag-floating',
-  'framework-unpinned',
 ];
 
 const GPU_FAULTS = ['gpu-check-at-build', 'gpu-autodetect-at-build', 'driver-in-image', 'driver-too-old'];
@@ -27,7 +25,7 @@ const NO_CUDA = 'no CUDA in the base image or in the packages';
 /** One CUDA, written down, and the one that the installed frameworks were built for. */
 export function cudaPinned(context: PreflightContext): Verdict {
   const { signs, base, baseName, packages, bottom } = context;
-  const fault = context.fault(...FAULTS);
+  const fault = context.fault(...FAULTS) ?? context.faultOfCudaBase('base-tag-floating');
   if (fault !== undefined) return fault;
   if (!isBaseKnown(context)) return unverified(`what ${baseName} holds is not known`, bottom.from.span);
   const wheels = wheelsOf(context);

@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import { wordText } from '../../tools/commandLine.ts';
 import { type ToolCommand, toolCommands } from '../../tools/commands.ts';
 import { condaCommands } from '../../tools/conda.ts';
+import { familyOf } from '../../tools/floatingFrameworks.ts';
 import { installRequests } from '../../tools/installRequests.ts';
 import { type PipInstall, pipInstalls } from '../../tools/pip.ts';
 import type { PreflightContext } from './context.ts';
@@ -31,15 +32,23 @@ export function dependenciesPinned(context: PreflightContext): Verdict {
   ]);
   const [first] = requests;
   if (first === undefined) return notApplicable('no Python package is installed in this file');
-  const open = requests.filter(({ state }) => state === 'open');
+  const pinned = new Set(requests.filter(({ state }) => state === 'pinned').map(({ name }) => name));
+  // A torchvision beside a pinned torch is the one that was built for it.
+  const open = requests.filter(
+    ({ state, name }) => state === 'open' && !familyOf(name).some((member) => pinned.has(member)),
+  );
   if (open[0] !== undefined) {
-    const detail = `${open.length} of ${requests.length} packages without one version: ${listed(open)}`;
+    const detail = `${countOf(open)} of ${countOf(requests)} packages without one version: ${listed(open)}`;
     return failed(detail, open[0].span, 'framework-unpinned');
   }
   const unseen = requests.filter(({ state }) => state === 'unseen');
   if (unseen[0] !== undefined)
     return unverified(`the versions of ${listed(unseen)} are not seen here`, unseen[0].span);
   return passed(`${listed(requests)}: each in one version`, first.span);
+}
+
+function countOf(requests: readonly Request[]): number {
+  return new Set(requests.map(({ name }) => name)).size;
 }
 
 function listed(requests: readonly Request[]): string {
