@@ -19,7 +19,10 @@ async function run(...args: readonly string[]) {
 describe('wrong usage', () => {
   it.each([
     [[], 'the command is missing'],
-    [['check'], 'unknown command "check": known are lint, image, compat, preflight, new, explain, rules, refresh, lsp'],
+    [
+      ['check'],
+      'unknown command "check": known are lint, image, compat, preflight, new, explain, rules, refresh, lsp',
+    ],
     [['--loud'], 'unknown option "--loud"'],
     [['lint', '--loud'], "unknown option '--loud'"],
     [['lint', '--format'], "option '--format <value>' argument missing"],
