@@ -12,6 +12,17 @@ import { until } from './waiting';
 const scratchName = (): string => path.basename(path.dirname(workspaceFile('.').fsPath));
 const line = (label: string): string => `.monaco-list-row[aria-label^="${label}"]`;
 
+// The installation without a cache mount stands on line 6.
+const uncached = `FROM python:3.12-slim-bookworm
+ENV PYTHONUNBUFFERED=1
+WORKDIR /app
+COPY requirements.txt .
+# the slow part
+RUN pip install --no-cache-dir -r requirements.txt
+USER 10001
+CMD ["python", "main.py"]
+`;
+
 export const viewTests: readonly Test[] = [
   test('above a stage stands what can be done with it and what its base holds', async () => {
     const { document } = await open('source-first.Dockerfile');
@@ -24,16 +35,16 @@ export const viewTests: readonly Test[] = [
   }),
 
   test('Preflight shows the checklist, and a line is one click away', async () => {
-    await open('source-first.Dockerfile');
+    const file = workspaceFile('preflight.Dockerfile');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(uncached));
+    await open('preflight.Dockerfile');
     await runFromPalette('ML Dockerfile: Preflight');
     await seeInWebview('table', 'Downloads are kept between builds');
     await picture('preflight');
     await clickInWebview('td a', 'line 6');
     await until('the editor to show line 6', () => {
       const editor = vscode.window.activeTextEditor;
-      return (
-        editor?.document.fileName.endsWith('source-first.Dockerfile') && editor.selection.start.line === 5
-      );
+      return editor?.document.fileName.endsWith('preflight.Dockerfile') && editor.selection.start.line === 5;
     });
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   }),
