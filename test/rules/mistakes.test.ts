@@ -196,7 +196,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     id: 'M49 a pin that matches no release',
-    rule: 'release-never-published',
+    rule: 'release-not-on-index',
     text: 'FROM python:3.11-slim\nRUN pip install --no-cache-dir scikit-learn==1.4.1\n',
   },
   {

@@ -9,7 +9,7 @@ import { compareVersions } from './versions.ts';
 
 type IndexQueries = Pick<
   KnowledgeBase,
-  'pythonWheels' | 'packageVersions' | 'neverPublished' | 'torchPin' | 'acceptsTorch' | 'installsOn'
+  'pythonWheels' | 'packageVersions' | 'missingFromIndex' | 'torchPin' | 'acceptsTorch' | 'installsOn'
 >;
 
 const MINOR = /^\d\.\d{1,2}$/;
@@ -51,7 +51,7 @@ export function indexTable(file: PackageIndexFile, book: SourceBook): IndexTable
         .filter(([, , , flags]) => !flags.includes('y'))
         .map(([version]) => version)
         .reverse(),
-    neverPublished: (name, version) => {
+    missingFromIndex: (name, version) => {
       const rows = rowsOf(name, file) ?? [];
       const asked = releaseOf(version);
       const [oldest, newest] = [rows[0]?.[0], rows.at(-1)?.[0]];

@@ -250,7 +250,7 @@ export interface KnowledgeBase {
    * What says that the default Python index holds no such release, though the tables list all of the package from an
    * older one to a newer one; undefined when it does, or when that is not known.
    */
-  neverPublished(name: string, version: string): readonly Source[] | undefined;
+  missingFromIndex(name: string, version: string): readonly Source[] | undefined;
   /** A tag to begin with, of an image whose tags are not listed: `ghcr.io/astral-sh/uv`. */
   starterTag(image: string): Answer<string>;
   /** A release to begin with, of a package whose releases are not listed: `uvicorn`. */

@@ -54,7 +54,7 @@ import { nativeLibMissing } from './pip/native-lib-missing.ts';
 import { numpy2Abi } from './pip/numpy2-abi.ts';
 import { opencvNeedsLibgl } from './pip/opencv-needs-libgl.ts';
 import { pythonWithoutWheel } from './pip/python-without-wheel.ts';
-import { releaseNeverPublished } from './pip/release-never-published.ts';
+import { releaseNotOnIndex } from './pip/release-not-on-index.ts';
 import { tfJaxCudaMismatch } from './pip/tf-jax-cuda-mismatch.ts';
 import { torchCudaPairMissing } from './pip/torch-cuda-pair-missing.ts';
 import { torchFamilyMismatch } from './pip/torch-family-mismatch.ts';
@@ -149,7 +149,7 @@ export const RULES: readonly AnyRule[] = [
   numpy2Abi,
   opencvNeedsLibgl,
   pythonWithoutWheel,
-  releaseNeverPublished,
+  releaseNotOnIndex,
   tfJaxCudaMismatch,
   torchCudaPairMissing,
   torchFamilyMismatch,

@@ -112,7 +112,7 @@ describe('the package index', () => {
     ['torchaudio', '2.0.0', false],
     ['nothing-of-the-kind', '1.0', false],
   ])('%s %s was never published: %s', (name, version, never) => {
-    expect(knowledge.neverPublished(name, version) !== undefined).toBe(never);
+    expect(knowledge.missingFromIndex(name, version) !== undefined).toBe(never);
   });
 });
 

@@ -14,10 +14,10 @@ import { earlierInstalls, imageUnder } from '../../tools/stageInstalls.ts';
 
 type Context = RuleContext<object>;
 
-export const releaseNeverPublished = defineRule({
+export const releaseNotOnIndex = defineRule({
   meta: {
-    id: 'release-never-published',
-    title: 'A release that was never published',
+    id: 'release-not-on-index',
+    title: 'A pinned release the package index does not hold',
     severity: 'error',
     confidence: 'certain',
     enabled: true,
@@ -29,7 +29,7 @@ export const releaseNeverPublished = defineRule({
     },
     docs: {
       what: 'An installation, or a requirements file it reads, pins a release with `==` that the default Python index does not hold, of a package whose releases the tables list all: torch, torchvision, TensorFlow, JAX, vLLM, xformers, flash-attn, ONNX Runtime, bitsandbytes, scikit-learn.',
-      why: 'pip stops with `No matching distribution found`. Often only a post release was published: `==1.4.1` does not match scikit-learn `1.4.1.post1`, the only 1.4.1 there is.',
+      why: 'pip stops with `No matching distribution found`. Often only a post release was published: `==1.4.1` does not match scikit-learn `1.4.1.post1`, the only 1.4.1 there is. Of jaxlib, old releases were withdrawn for want of storage.',
       fix: 'Writes one of the nearest releases, the post release of the same version first.',
       ignore:
         'When the wheels are your own. Nothing is reported with another index or a folder of wheels, where pip may be configured, with a marker, for versions newer or older than all of the table, and for pre-releases.',
@@ -70,7 +70,7 @@ function* checkInstall(run: RunInstruction, install: PipInstall, context: Contex
 /** A plain pin of a release that the tables know to be no release. */
 function isMissing({ name, pin, url, marker }: Asked, { knowledge }: Context): boolean {
   if (pin === undefined || pin.includes('+') || url !== undefined || marker !== undefined) return false;
-  return knowledge.neverPublished(name, pin) !== undefined;
+  return knowledge.missingFromIndex(name, pin) !== undefined;
 }
 
 function* report(fault: Asked, known: boolean, { knowledge }: Context): Iterable<Finding> {
@@ -84,7 +84,7 @@ function* report(fault: Asked, known: boolean, { knowledge }: Context): Iterable
     span: at,
     severity: sure ? 'error' : 'warning',
     confidence: sure ? 'certain' : 'likely',
-    evidence: knowledge.neverPublished(name, pin) ?? [],
+    evidence: knowledge.missingFromIndex(name, pin) ?? [],
     fixes: nearest.flatMap((version) => repinned(fault, version)),
   };
 }
