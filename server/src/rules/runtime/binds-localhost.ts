@@ -1,3 +1,6 @@
+import { baseName, pathText } from '../../dockerfile/imagePath.ts';
+import type { Instruction } from '../../dockerfile/model.ts';
+import { copiesOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
 import { defineRule, type Fix } from '../../engine/rule.ts';
 import type { Server } from '../../knowledge/subjects.ts';
@@ -28,7 +31,7 @@ export const bindsLocalhost = defineRule({
       why: 'A container has a loopback of its own. A port published by `docker run -p` or a Kubernetes service arrives at the other interface, where nothing listens: the connection is refused or reset, while the log of the server and a health check inside the container say all is well.',
       fix: 'Replaces the address by `0.0.0.0`, or adds it to the command.',
       ignore:
-        'When the container runs with `--network host`, or a proxy in the same pod or network namespace is the only client. Nothing is reported when an environment variable of the server is set in the file, when the image holds nginx, Caddy, Envoy, HAProxy or supervisord, or in a dev container, whose ports are forwarded from the loopback.',
+        'When the container runs with `--network host`, or a proxy in the same pod or network namespace is the only client. Nothing is reported when an environment variable of the server is set in the file, when a configuration file is copied by its name (`gunicorn.conf.py`, `jupyter_server_config.py`, `.flaskenv`), when the image holds nginx, Caddy, Envoy, HAProxy or supervisord, or in a dev container, whose ports are forwarded from the loopback.',
       neighbours: [],
       sources: [
         'Docker documentation, Networking overview: published ports',
@@ -53,7 +56,11 @@ export const bindsLocalhost = defineRule({
     const image = baseImageOf(file, final);
     const family = image === undefined ? undefined : knowledge.image(image).family;
     const guessed = host.at === undefined && (call.what.value.readsFile || family === undefined);
-    if (host.at === undefined && (call.behindScript || (guessed && !offers(ports, port?.value)))) return;
+    if (
+      host.at === undefined &&
+      (call.behindScript || (guessed && !presetHolds(ports, port?.value, instructions)))
+    )
+      return;
     yield {
       message: host.at === undefined ? 'preset' : 'written',
       data: { server: call.command.programText, host: host.value, port: expose.text },
@@ -70,8 +77,20 @@ export const bindsLocalhost = defineRule({
 type KnownServer = Extract<Answer<Server>, { readonly kind: 'known' }>;
 
 /** Another port in EXPOSE than the default one is a sign that a file or the platform (`PORT`) decides both. */
-function offers(ports: readonly ExposedPort[], port: string | undefined): boolean {
-  return ports.some((one) => port !== undefined && isPortOf(one, port));
+function presetHolds(
+  ports: readonly ExposedPort[],
+  port: string | undefined,
+  instructions: readonly Instruction[],
+): boolean {
+  const offered = ports.some((one) => port !== undefined && isPortOf(one, port));
+  return offered && !bringsConfiguration(instructions);
+}
+
+/** A configuration that is copied by name, such as `gunicorn.conf.py`: a server finds it without an option. */
+function bringsConfiguration(instructions: readonly Instruction[]): boolean {
+  return copiesOf(instructions)
+    .flatMap(({ sources, destination }) => (destination === undefined ? sources : [...sources, destination]))
+    .some((path) => /[._]conf(?:ig)?\.(?:py|json)$|^\.(?:flask)?env$/.test(baseName(pathText(path))));
 }
 
 const LOOPBACK = /^(?:127(?:\.\d+){3}|localhost|\[?::1\]?)$/;
