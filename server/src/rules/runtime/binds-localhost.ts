@@ -2,11 +2,12 @@ import { baseName, pathText } from '../../dockerfile/imagePath.ts';
 import type { Instruction } from '../../dockerfile/model.ts';
 import { copiesOf } from '../../dockerfile/queries.ts';
 import { baseImageOf, finalStage, instructionsOf } from '../../dockerfile/stages.ts';
-import { defineRule, type Fix } from '../../engine/rule.ts';
+import { defineRule, type Fix, type Severity } from '../../engine/rule.ts';
 import type { Server } from '../../knowledge/subjects.ts';
 import type { Answer } from '../../knowledge/types.ts';
 import type { TextEdit } from '../../text/edits.ts';
 import { wordText } from '../../tools/commandLine.ts';
+import { copiesContext } from '../../tools/dependencyRuns.ts';
 import { type ExposedPort, exposed, hasProxy, isPortOf } from '../../tools/exposed.ts';
 import { type AddressPart, listening } from '../../tools/listening.ts';
 import { addArguments, type StartCall, startCall } from '../../tools/serverCall.ts';
@@ -27,7 +28,7 @@ export const bindsLocalhost = defineRule({
         '{server} without an address listens on {host}, the loopback of the container: EXPOSE {port} cannot be reached from outside',
     },
     docs: {
-      what: 'The command of the image starts a server on `127.0.0.1` or `localhost`, as written or because that is what it does without an address, and the image says `EXPOSE`. Known: uvicorn, gunicorn, hypercorn, daphne, granian, flask run, fastapi dev, Jupyter, MLflow, TensorBoard, Chainlit, SGLang, llama-cpp-python. A warning where a configuration file that is not seen may name another address (gunicorn, flask, Jupyter) or the base image is not known.',
+      what: 'The command of the image starts a server on `127.0.0.1` or `localhost`, as written or because that is what it does without an address, and the image says `EXPOSE`. Known: uvicorn, gunicorn, hypercorn, daphne, granian, flask run, fastapi dev, Jupyter, MLflow, TensorBoard, Chainlit, SGLang, llama-cpp-python. A warning where a configuration file that is not seen may name another address (gunicorn, flask, Jupyter) or the base image is not known, information where the whole build context is copied, which may hold that file.',
       why: 'A container has a loopback of its own. A port published by `docker run -p` or a Kubernetes service arrives at the other interface, where nothing listens: the connection is refused or reset, while the log of the server and a health check inside the container say all is well.',
       fix: 'Replaces the address by `0.0.0.0`, or adds it to the command.',
       ignore:
@@ -65,7 +66,7 @@ export const bindsLocalhost = defineRule({
       message: host.at === undefined ? 'preset' : 'written',
       data: { server: call.command.programText, host: host.value, port: expose.text },
       span: host.at ?? call.command.programSpan,
-      severity: guessed ? 'warning' : 'error',
+      severity: severityOf(guessed, host.at === undefined && copiesOf(instructions).some(copiesContext)),
       confidence: guessed ? 'likely' : 'certain',
       related: [{ span: expose.span, note: 'offers the port to others' }],
       ...(host.at === undefined ? { evidence: call.what.sources } : {}),
@@ -73,6 +74,12 @@ export const bindsLocalhost = defineRule({
     };
   },
 });
+
+/** The whole build context may bring a `gunicorn.conf.py` that nobody names. */
+function severityOf(guessed: boolean, mayBringFile: boolean): Severity {
+  if (!guessed) return 'error';
+  return mayBringFile ? 'information' : 'warning';
+}
 
 type KnownServer = Extract<Answer<Server>, { readonly kind: 'known' }>;
 
