@@ -38,7 +38,7 @@ export const venvNotPortable = defineRule({
       why: 'A venv is bound to its place and its interpreter. Scripts such as `uvicorn` begin with the absolute path of the Python they were installed with; `bin/python` is a link to the interpreter of the builder; packages lie in `lib/python3.X`, which only that minor reads; compiled packages are built for glibc or for musl. The image builds, and the container stops with “no such file or directory” or “No module named …”.',
       fix: 'For another path offers to copy to the path the venv was made at, with every mention of the new one in the stage changed along. For another minor version offers the newer one for both stages.',
       ignore:
-        'When only `python -m …` is started and nothing sources `activate`, a venv at another path works: such findings are warnings. `uv venv --relocatable`, links to the old path and stages whose Python cannot be told are not reported.',
+        'When only `python -m …` is started and nothing sources `activate`, a venv at another path works: such findings are information. `uv venv --relocatable`, links to the old path and stages whose Python cannot be told are not reported.',
       neighbours: [],
       sources: [
         'docs.python.org, venv: environments are not movable or copyable',
@@ -68,7 +68,7 @@ function moved(copied: CopiedVenv, file: DockerfileModel): Finding | undefined {
     message: 'moved',
     data: { made: venv.path, path },
     span: copy.destination?.span ?? copy.span,
-    severity: startsScript(copied, after, file) ? 'error' : 'warning',
+    severity: startsScript(copied, after, file) ? 'error' : 'information',
     related: [{ span: venv.span, note: 'made here' }],
     fixes: movedBack(copied, file),
   };
