@@ -54,5 +54,5 @@ function singleBlanks(text: string): string {
     else if (unit === quote) quote = '';
     result += unit;
   }
-  return result.trim();
+  return quote === '' ? result.trim() : result.trimStart();
 }

@@ -93,6 +93,11 @@ describe('layout of any text', () => {
     );
   });
 
+  it('leaves a quote open at the end of the file as it is', () => {
+    const text = 'RUN x && \\\nLABEL a="b \\\n\\  \\\n';
+    expect(formatted(text, { tabSize: 2, insertSpaces: false })).toBe(text);
+  });
+
   it('does something', () => {
     expect(formatted('FROM a\nRUN x \\\ny\n', { tabSize: 4, insertSpaces: true })).toBe(
       'FROM a\nRUN x \\\n    y\n',

@@ -4,6 +4,7 @@ import { maskedText } from '../../dockerfile/maskedText.ts';
 import { meaningOf } from '../../dockerfile/meaning.ts';
 import type { DockerfileModel, Instruction } from '../../dockerfile/model.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
+import type { ShellWord } from '../../shell/script.ts';
 import { applyEdits, type TextEdit } from '../../text/edits.ts';
 import { toEdit } from '../convert.ts';
 
@@ -14,10 +15,24 @@ export function format(
   options: FormattingOptions,
   range?: Range,
 ): LspEdit[] {
-  const masked = maskedText(file);
   const edits =
-    range === undefined ? service.format(masked, options) : service.formatRange(masked, range, options);
-  return harmless(file, edits, options, range).map((edit) => toEdit(file.lines, edit));
+    range === undefined
+      ? settled(file, service, options)
+      : harmless(file, service.formatRange(maskedText(file), range, options), options, range);
+  return edits.map((edit) => toEdit(file.lines, edit));
+}
+
+/** The edits of a whole file; none for a text that a second layout would change again, as stray marks can make it. */
+function settled(
+  file: DockerfileModel,
+  service: DockerfileLanguageService,
+  options: FormattingOptions,
+): readonly TextEdit[] {
+  const layout = (model: DockerfileModel) =>
+    harmless(model, service.format(maskedText(model), options), options);
+  const edits = layout(file);
+  if (edits.length === 0) return edits;
+  return layout(parseDockerfile(file.uri, applyEdits(file.text, edits))).length === 0 ? edits : [];
 }
 
 /** Indents the line behind a continuation mark that was just typed. */
@@ -67,8 +82,19 @@ function changedBy(file: DockerfileModel, edits: readonly TextEdit[]): (instruct
   if (after.instructions.length !== file.instructions.length) return () => true;
   return (instruction) => {
     const same = after.instructions[file.instructions.indexOf(instruction)];
-    return same === undefined || meaningOf(after, same) !== meaningOf(file, instruction);
+    return (
+      same === undefined ||
+      meaningOf(after, same) !== meaningOf(file, instruction) ||
+      wordsOf(same) !== wordsOf(instruction)
+    );
   };
+}
+
+/** What the shell is given, as it is written; blanks inside a substitution are nobody's. */
+function wordsOf(instruction: Instruction): string {
+  if (!('script' in instruction)) return '';
+  const word = ({ text }: ShellWord) => (text.includes('$(') ? text.replace(/\s+/g, ' ') : text);
+  return JSON.stringify(instruction.script.commands.map(({ argv }) => argv.map(word)));
 }
 
 /** The new indentation of the continued lines of an instruction, as far as they lie in `range`. */
