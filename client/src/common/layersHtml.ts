@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { LayerLines } from '../../../server/src/protocol/layers.ts';
 import { type Layer, readableStep } from '../docker/history.ts';
 import { sizeText } from '../docker/imageSize.ts';
+import { escaped } from './htmlText.ts';
 
 const LARGE = 1_000_000_000;
 const LONGEST_STEP = 200;
@@ -68,9 +69,4 @@ function row(
 
 function shortened(text: string): string {
   return text.length > LONGEST_STEP ? `${text.slice(0, LONGEST_STEP)}…` : text;
-}
-
-/** Names and commands are text of others: nothing of them may become markup. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

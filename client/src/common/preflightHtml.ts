@@ -1,5 +1,6 @@
 import { l10n } from 'vscode';
 import type { PreflightLine } from '../../../server/src/protocol/preflight.ts';
+import { escaped } from './htmlText.ts';
 
 /** A page without scripts: what it shows is in it, and its links are commands and addresses. */
 export function preflightHtml(
@@ -75,9 +76,4 @@ function wordOf(status: PreflightLine['status']): string {
     case 'unverified':
       return l10n.t('not verified');
   }
-}
-
-/** What a Dockerfile says is text of its author: nothing of it may become markup. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

@@ -1,5 +1,6 @@
 import { type Engine, engineInvocation } from './engine.ts';
 import { type Invocation, plain } from './invocation.ts';
+import { fieldsOf, listOf, parsed } from './json.ts';
 import { DOCKERFILE_LABEL } from './run.ts';
 
 /** A container that runs. */
@@ -60,22 +61,6 @@ function container({
   dockerfile = '',
 }: Read): Container {
   return { id, name, image, status, ports, dockerfile };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import { type Engine, engineInvocation } from './engine.ts';
 import { type GpuRequest, gpuArguments } from './gpus.ts';
 import { type Invocation, plain } from './invocation.ts';
+import { fieldsOf, listOf, parsed } from './json.ts';
 
 export interface SmokeTestOptions {
   readonly image: string;
@@ -68,20 +69,4 @@ function hostPortsOf(bindings: unknown): readonly number[] {
     const port = Number(fieldsOf(binding).get('HostPort'));
     return Number.isInteger(port) && port > 0 ? [port] : [];
   });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function fieldsOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
